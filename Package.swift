@@ -1,0 +1,108 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // `any` is written out
+    .enableUpcomingFeature("InternalImportsByDefault"),  // a dependency leaks only on purpose
+    .enableUpcomingFeature("MemberImportVisibility"),  // no members through someone else's import
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // async stays on its caller's actor
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "touchstone",
+    products: [
+        .executable(name: "touchstone", targets: ["touchstone"]),
+        .library(name: "Media", targets: ["Media"]),
+        .library(name: "Containers", targets: ["Containers"]),
+        .library(name: "Labels", targets: ["Labels"]),
+        .library(name: "Provenance", targets: ["Provenance"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Floor 0: content, and where things sit in a file.
+        .target(name: "Media", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "Containers", dependencies: ["Media"]),
+
+        // Floor 1: child processes on media; labels; Content Credentials.
+        .target(
+            name: "MediaTools",
+            dependencies: [
+                "Media", "Containers",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+        ),
+        .target(name: "Labels", dependencies: ["Media", "Containers"]),
+        .target(name: "Provenance", dependencies: ["Media", "Containers"]),
+
+        // Floor 2: observations become one explained assessment.
+        .target(name: "Detection", dependencies: ["Media", "Containers", "Labels", "Provenance"]),
+
+        // Floor 3: one file in; one inspection, labelled file or verification out.
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
+            ],
+        ),
+
+        // Floor 8: the command line.
+        .executableTarget(
+            name: "touchstone",
+            dependencies: [
+                "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
+                "Pipeline",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Media", "Containers"],
+            path: "Tests/TestSupport",
+        ),
+        .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "MediaTests", dependencies: ["Media", "TestSupport"]),
+        .testTarget(
+            name: "ContainersTests",
+            dependencies: ["Containers", "Media", "TestSupport"],
+        ),
+        .testTarget(
+            name: "MediaToolsTests",
+            dependencies: ["MediaTools", "Containers", "Media", "TestSupport"],
+        ),
+        .testTarget(
+            name: "LabelsTests",
+            dependencies: ["Labels", "Containers", "Media", "TestSupport"],
+        ),
+        .testTarget(
+            name: "ProvenanceTests",
+            dependencies: ["Provenance", "Containers", "Media", "TestSupport"],
+        ),
+        .testTarget(
+            name: "DetectionTests",
+            dependencies: [
+                "Detection", "Provenance", "Labels", "Containers", "Media", "TestSupport",
+            ],
+        ),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Pipeline", "Detection", "Labels", "MediaTools", "Containers", "Media",
+                "TestSupport",
+            ],
+        ),
+        .testTarget(
+            name: "touchstoneTests",
+            dependencies: ["touchstone", "Containers", "Media", "TestSupport"],
+        ),
+    ],
+)
+
+for target in package.targets { target.swiftSettings = settings }

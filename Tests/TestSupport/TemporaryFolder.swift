@@ -1,0 +1,11 @@
+package import Foundation
+
+/// Lends a folder that is removed whatever happens.
+package func withTemporaryFolder<Result>(
+    _ body: (URL) async throws -> Result
+) async throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try await body(folder)
+}
