@@ -26,7 +26,7 @@ public struct LabelPlan: Sendable {
         label = try Propagation.label(
             over: try Self.settled(survey), asked: asked, freshID: freshID)
         sourceType = Self.sourceType(for: label.notice, over: survey.sourceTypes)
-        changes = Self.changes(for: container, survey, label, sourceType)
+        changes = Self.planned(for: container, survey, label, sourceType)
     }
 
     private static func checkIsSafe(_ survey: LabelSurvey) throws(LabellingRefusal) {
@@ -67,7 +67,7 @@ public struct LabelPlan: Sendable {
         return wasRecorded ? .compositeWithTrainedAlgorithmicMedia : .trainedAlgorithmicMedia
     }
 
-    private static func changes(
+    private static func planned(
         for container: any Container, _ survey: LabelSurvey, _ label: AIGCLabel,
         _ sourceType: DigitalSourceType?
     ) -> [MetadataChange] {

@@ -21,7 +21,9 @@ public enum LabellingRefusal: Error, Hashable, Sendable {
     case nobodyNamed
     /// A number is given for a provider that isn't named.
     case numberWithoutProvider(AIGCLabel.Field)
-    /// A value holds what GB 45438-2025 doesn't allow.
+    /// A provider's name or code can't be written.
+    case provider(ProviderError)
+    /// A number holds what GB 45438-2025 doesn't allow.
     case value(AIGCLabelError)
     /// The label inside claims more: labels only rise.
     case lowers(inside: Notice, asked: Notice)

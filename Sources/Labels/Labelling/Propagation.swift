@@ -28,12 +28,14 @@ enum Propagation {
         guard asked.propagator != nil || asked.propagateID == nil else {
             throw .numberWithoutProvider(.propagateID)
         }
-        let values: [(AIGCLabel.Field, String?)] = [
-            (.contentProducer, asked.producer), (.produceID, asked.produceID),
-            (.contentPropagator, asked.propagator), (.propagateID, asked.propagateID),
+        for name in [asked.producer, asked.propagator].compactMap({ $0 }) {
+            do { _ = try Provider(name) } catch { throw .provider(error) }
+        }
+        let numbers: [(AIGCLabel.Field, String?)] = [
+            (.produceID, asked.produceID), (.propagateID, asked.propagateID),
         ]
-        for case (let field, let value?) in values {
-            do { try AIGCLabel.check(value, for: field) } catch { throw .value(error) }
+        for case (let field, let number?) in numbers {
+            do { try AIGCLabel.check(number, for: field) } catch { throw .value(error) }
         }
     }
 

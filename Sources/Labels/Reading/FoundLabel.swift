@@ -1,5 +1,3 @@
-public import Containers
-
 /// One label as it stands in one place of a file.
 public struct FoundLabel: Hashable, Sendable {
     /// What was made of the text in the place.

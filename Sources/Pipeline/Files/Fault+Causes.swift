@@ -80,7 +80,7 @@ extension Fault {
         switch refusal {
         case .contradictory, .unreadable, .damagedPacket: self.init(.labelDamaged, refusal.reason)
         case .noPlace, .severalPackets: self.init(.unsupported, refusal.reason)
-        case .nobodyNamed, .numberWithoutProvider, .value, .lowers, .otherProducer,
+        case .nobodyNamed, .numberWithoutProvider, .provider, .value, .lowers, .otherProducer,
             .otherProduceID, .credentialPresent:
             self.init(.refused, refusal.reason)
         }
@@ -97,6 +97,7 @@ extension LabellingRefusal {
             field == .produceID
                 ? "--produce-id belongs to a --producer; name one"
                 : "--propagate-id belongs to a --propagator; name one"
+        case .provider(let error): "\(error)"
         case .value(let error): "\(error)"
         case .lowers(let inside, let asked):
             "the label inside says “\(inside.word)”; it can't be lowered to “\(asked.word)”"

@@ -20,7 +20,7 @@ extension Observation {
         let isValid = survey.labels.allSatisfy { $0.reading != nil } && survey.agrees
         return .object([
             "state": .text(isValid ? "valid" : "invalid"),
-            "label": first?.label.json(wrapping: first?.wrapping) ?? .null,
+            "label": first?.label.json ?? .null,
             "places": .list(survey.labels.map { $0.json(comparedWith: first?.label) }),
             "deviations": .list((first?.deviations ?? []).map { .text("\($0)") }),
         ])
@@ -76,7 +76,7 @@ extension FoundLabel {
 
 extension AIGCLabel {
     /// The seven elements under their names in GB 45438-2025, Annex E.
-    func json(wrapping: AIGCLabelReading.Wrapping? = nil) -> JSONValue {
+    var json: JSONValue {
         .object([
             "Label": .text(notice.digit), "ContentProducer": .text(contentProducer),
             "ProduceID": .text(produceID), "ReservedCode1": .text(reservedCode1),

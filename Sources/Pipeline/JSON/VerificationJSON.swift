@@ -31,7 +31,7 @@ extension Labelled {
         .object(
             name.jsonMembers(schema: "touchstone.labelled/1")
                 + output.jsonMembers(key: "output") + [
-                    .init(key: "label", value: plan.label.json()),
+                    .init(key: "label", value: plan.label.json),
                     .init(
                         key: "digital_source_type",
                         value: .optional(plan.sourceType?.address)),

@@ -41,13 +41,17 @@ extension Observation {
         guard let found = survey.labels.first(where: { $0.reading != nil }),
             let reading = found.reading
         else { return [] }
-        var problems = reading.deviations.map { problem(.labelDeviates, "\($0)") }
+        let known: [AIGCLabelReading.Deviation] = [.empty(.contentProducer), .empty(.produceID)]
+        var problems = reading.deviations.filter { !known.contains($0) }
+            .map { problem(.labelDeviates, "\($0)") }
         if reading.label.contentProducer.isEmpty {
             problems.append(problem(.producerUnknown, "the label names no producer"))
         }
         for value in Set([reading.label.contentProducer, reading.label.contentPropagator]).sorted() {
-            guard let fault = ProviderCode.fault(in: value) else { continue }
-            problems.append(problem(.providerCodeInvalid, "\(value): \(fault)"))
+            do { _ = try Provider(value) } catch {
+                guard case .code(let fault) = error else { continue }
+                problems.append(problem(.providerCodeInvalid, "\(value): \(fault)"))
+            }
         }
         return problems
     }
