@@ -85,7 +85,9 @@ enum HTMLEntities {
             plain += rest[..<ampersand]
             rest = rest[ampersand...]
             guard let end = rest.prefix(10).firstIndex(of: ";"),
-                let scalar = scalar(named: rest[rest.index(after: ampersand)..<end])
+                let scalar = CharacterReference.scalar(
+                    named: rest[rest.index(after: ampersand)..<end]
+                )
             else {
                 plain.append("&")
                 rest = rest.dropFirst()
@@ -95,22 +97,5 @@ enum HTMLEntities {
             rest = rest[rest.index(after: end)...]
         }
         return plain + rest
-    }
-
-    /// The character behind `quot`, `#34` or `#x22`.
-    static func scalar(named name: Substring) -> Unicode.Scalar? {
-        switch name {
-        case "quot": return "\""
-        case "apos": return "'"
-        case "amp": return "&"
-        case "lt": return "<"
-        case "gt": return ">"
-        default: break
-        }
-        guard name.first == "#" else { return nil }
-        let digits = name.dropFirst()
-        let isHex = digits.first == "x" || digits.first == "X"
-        let number = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits, radix: 10)
-        return number.flatMap { Unicode.Scalar($0) }
     }
 }
