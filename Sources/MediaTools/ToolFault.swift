@@ -12,4 +12,26 @@ package enum ToolFault: Error, Hashable, Sendable {
     case overLimit(String)
     /// Its output isn't what it promises to be.
     case unexpectedOutput(program: String, String)
+    /// The file holds nothing that can be worked on, in the user's words.
+    case unusable(String)
+    /// The system refused something that we need to run it, with its error number.
+    case system(what: String, errno: Int32)
+}
+
+extension ToolFault: CustomStringConvertible {
+    /// One line for a person.
+    package var description: String {
+        switch self {
+        case .missing(let program, let package):
+            "\(program) isn't installed; on Debian it comes with the package \(package)"
+        case .tooSlow(let program, let limit):
+            "\(program) was stopped after \(Int(limit.rounded(.up))) seconds"
+        case .failed(let program, let status, let complaint):
+            "\(program) failed (\(status)): \(complaint.isEmpty ? "no reason given" : complaint)"
+        case .killed(let program, let signal): "\(program) was ended by signal \(signal)"
+        case .overLimit(let what), .unusable(let what): what
+        case .unexpectedOutput(let program, let what): "\(program) gave \(what)"
+        case .system(let what, let number): "\(what) failed, error \(number)"
+        }
+    }
 }

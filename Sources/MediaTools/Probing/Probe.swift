@@ -1,0 +1,88 @@
+package import Containers
+package import Media
+
+/// What ffprobe says of a file: its streams, and the facts that follow from them.
+package struct Probe: Hashable, Sendable {
+    /// The format by which it was read.
+    package let format: ContainerFormat
+    /// The streams in the file's order.
+    package let streams: [ProbedStream]
+    /// The length in seconds; `nil` for a still picture and where nothing states it.
+    package let durationSeconds: Double?
+    /// Where the file's own clock begins, in seconds; times that a decode gives count from here.
+    package let startSeconds: Double
+    /// The file's tags as ffprobe spells them (`title`, `comment`, …).
+    package let tags: [String: String]
+
+    /// The stream of moving pictures, or of the one still; a cover isn't one.
+    package var mainVideo: ProbedStream? { streams.first { $0.kind == .video && !$0.isCover } }
+
+    /// The first stream of sound.
+    package var mainAudio: ProbedStream? { streams.first { $0.kind == .audio } }
+
+    /// The same in the words that all readers of media share.
+    package var facts: MediaFacts {
+        var facts = MediaFacts()
+        facts.kind = kind
+        facts.durationSeconds = kind == .image ? nil : durationSeconds
+        facts.width = mainVideo?.width
+        facts.height = mainVideo?.height
+        facts.framesPerSecond = kind == .image ? nil : mainVideo?.framesPerSecond
+        facts.videoCodec = mainVideo?.codec
+        facts.audioCodec = mainAudio?.codec
+        facts.sampleRate = mainAudio?.sampleRate
+        facts.channels = mainAudio?.channels
+        return facts
+    }
+
+    private var kind: MediaKind? {
+        guard let mainVideo else { return mainAudio == nil ? nil : .audio }
+        let isLoneFrame = format == .gif && mainVideo.frameCount == 1
+        return format.isStill || isLoneFrame ? .image : .video
+    }
+}
+
+/// One stream of a file, as ffprobe describes it.
+package struct ProbedStream: Hashable, Sendable {
+    /// What a stream carries.
+    package enum Kind: String, Hashable, Sendable {
+        case video, audio, subtitle, data, attachment
+        /// Something that ffprobe has no name for.
+        case unknown
+    }
+
+    /// Its place among the file's streams, from 0.
+    package var index: Int
+    package var kind: Kind
+    /// ffmpeg's name of its codec; `nil` when ffmpeg doesn't know it.
+    package var codec: String?
+    /// How it counts time.
+    package var timeBase: TimeBase?
+    package var startSeconds: Double?
+    package var durationSeconds: Double?
+    /// How many frames the container states; most state none.
+    package var frameCount: Int?
+    /// The language as the container writes it (`eng`, `zho`).
+    package var language: String?
+    /// Whether it's a cover picture or a row of thumbnails, not content.
+    package var isCover: Bool
+    package var tags: [String: String]
+
+    /// Pixels in a row as coded, before rotation.
+    package var width: Int?
+    /// Rows as coded, before rotation.
+    package var height: Int?
+    /// How far the picture is to be turned to the left when it is shown: 0, 90, 180 or 270.
+    package var rotation: Int
+    package var framesPerSecond: Double?
+    package var pixelFormat: String?
+
+    package var sampleRate: Int?
+    package var channels: Int?
+
+    /// The picture's size as a person sees it, after rotation.
+    package var shownSize: (width: Int, height: Int)? {
+        guard let width, let height, width > 0, height > 0 else { return nil }
+        return rotation == 90 || rotation == 270 ? (height, width) : (width, height)
+    }
+}
