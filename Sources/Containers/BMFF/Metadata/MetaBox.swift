@@ -1,0 +1,66 @@
+import Media
+
+/// A `meta` box that holds a list of items, and the keys to them if it has any.
+///
+/// The handler says which it is: `mdta` with keys (QuickTime's metadata), `mdir` without (the
+/// list that music players use).
+struct MetaBox: Sendable {
+    let node: Int
+    let handler: BoxType
+    let keysNode: Int?
+    let listNode: Int?
+    /// The keys in order, the first at index 0 being item 1; `nil` of another namespace.
+    private(set) var keys: [String?] = []
+    /// Where another key goes.
+    private(set) var keysEnd: UInt64 = 0
+
+    init?(
+        reading node: Int,
+        of tree: BoxTree,
+        _ source: any ByteSource,
+        _ limits: ContainerLimits,
+    ) throws(ContainerError) {
+        guard let handlerNode = tree.child("hdlr", of: node) else { return nil }
+        handler = try MovieTrack.handler(in: tree[handlerNode], source)
+        guard handler == "mdta" || handler == "mdir" else { return nil }
+        self.node = node
+        listNode = tree.child("ilst", of: node)
+        keysNode = handler == "mdta" ? tree.child("keys", of: node) : nil
+        if let keysNode { try readKeys(in: tree[keysNode], source, limits) }
+    }
+
+    /// `keys`: a count, then size, namespace and name of each (QuickTime File Format).
+    private mutating func readKeys(
+        in box: Box,
+        _ source: any ByteSource,
+        _ limits: ContainerLimits,
+    ) throws(ContainerError) {
+        guard box.size <= limits.metadataBytes else {
+            throw .overLimit(what: "the metadata keys are too long", at: box.start)
+        }
+        var cursor = ByteCursor(source, in: box.content)
+        try cursor.skip(4, "the head of 'keys'")
+        let count = try cursor.bigEndian(4, "the number of keys")
+        guard count <= limits.elementCount else {
+            throw .overLimit(what: "the file has too many metadata keys", at: box.start)
+        }
+        for _ in 0..<count {
+            let start = cursor.offset
+            let size = try cursor.bigEndian(4, "the size of a metadata key")
+            guard size >= 8, size <= box.end - start else {
+                throw .malformed(what: "a metadata key has the wrong size", at: start)
+            }
+            let space = try cursor.bytes(4, "the namespace of a metadata key")
+            let name = try cursor.bytes(Int(size) - 8, "a metadata key")
+            let isKnown = space == BoxType("mdta").bytes
+            keys.append(isKnown ? String(decoding: name, as: UTF8.self) : nil)
+        }
+        keysEnd = cursor.offset
+    }
+
+    /// The key of an item, by the number that is its type.
+    func key(of type: BoxType) -> String? {
+        let index = Int(type.code) - 1
+        return keys.indices.contains(index) ? keys[index] : nil
+    }
+}
