@@ -20,7 +20,9 @@ private func openContainer(
     limits: ContainerLimits,
 ) throws(ContainerError) -> (any Container)? {
     switch format {
-    case .mp4, .mov, .m4a, .matroska, .webm, .wav, .mp3, .flac, .ogg, .jpeg, .png: nil
+    case .wav: try WAVContainer(source, limits: limits)
+    case .mp3: try MP3Container(source, limits: limits)
+    case .mp4, .mov, .m4a, .matroska, .webm, .flac, .ogg, .jpeg, .png: nil
     case .webp, .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
     }
 }
