@@ -5,8 +5,7 @@ public import Media
 /// - Returns: `nil` when the format is recognised but has no reader here.
 /// - Throws: ``ContainerError`` when the file is none that we know, damaged or over a limit.
 public func openContainer(
-    _ source: any ByteSource,
-    limits: ContainerLimits = ContainerLimits(),
+    _ source: any ByteSource, limits: ContainerLimits = ContainerLimits(),
 ) throws(ContainerError) -> (any Container)? {
     guard let format = try ContainerFormat.recognise(source) else {
         throw .unsupported(what: "not an audio, video or picture file that is known here", at: 0)
@@ -15,14 +14,13 @@ public func openContainer(
 }
 
 private func openContainer(
-    _ source: any ByteSource,
-    as format: ContainerFormat,
-    limits: ContainerLimits,
+    _ source: any ByteSource, as format: ContainerFormat, limits: ContainerLimits,
 ) throws(ContainerError) -> (any Container)? {
     switch format {
-    case .mp4, .mov, .m4a:
-        try BMFFContainer(reading: source, as: format, limits: limits)
-    case .matroska, .webm, .wav, .mp3, .flac, .ogg, .jpeg, .png: nil
+    case .mp4, .mov, .m4a: try BMFFContainer(reading: source, as: format, limits: limits)
+    case .wav: try WAVContainer(source, limits: limits)
+    case .mp3: try MP3Container(source, limits: limits)
+    case .matroska, .webm, .flac, .ogg, .jpeg, .png: nil
     case .webp, .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
     }
 }

@@ -1,0 +1,162 @@
+import Media
+
+extension WAVContainer {
+    /// Plans the edit that sets each slot to its value and leaves all else as it is.
+    ///
+    /// - Throws: ``ContainerError/unsupported(what:at:)`` for a slot that ``canSet(_:)`` denies,
+    ///   and when the RIFF would pass 4 GiB without being RF64.
+    public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
+        for change in changes where !canSet(change.slot) {
+            throw .unsupported(what: "a WAV file has no place for \(change.slot)", at: 0)
+        }
+        let changes = changes.lastForEachSlot
+        var plan = WAVEPlan()
+        try planList(changes, in: &plan)
+        try planChunks(changes, in: &plan)
+        try planTag(changes, in: &plan)
+        plan.insert(at: walk.insertion, behind: walk.chunks)
+        try planSizes(in: &plan)
+        return plan.splice(of: fileBytes)
+    }
+
+    private func planList(
+        _ changes: [MetadataChange],
+        in plan: inout WAVEPlan,
+    ) throws(ContainerError) {
+        var values = changes.compactMap { change in
+            INFOList.id(of: change.slot).map { (id: $0, text: change.value) }
+        }
+        guard !values.isEmpty else { return }
+        let ids = values.map(\.id)
+        for (index, list) in lists.enumerated() {
+            let isLast = index == lists.indices.last
+            let here = values.filter { value in
+                list.holds(value.id) || isLast && !lists.contains { $0.holds(value.id) }
+            }
+            values.removeAll { value in here.contains { $0.id == value.id } }
+            guard !here.isEmpty || ids.contains(where: list.holds) else { continue }
+            let edited = try list.edited(setting: here, dropping: ids)
+            plan.replacements.append((list.chunk.range, edited))
+        }
+        if !values.isEmpty { plan.addition += try INFOList.new(values) }
+    }
+
+    private func planChunks(
+        _ changes: [MetadataChange],
+        in plan: inout WAVEPlan,
+    ) throws(ContainerError) {
+        // A credential comes last: it is bound to all that stands before it.
+        let order = ["_PMX", "AIGC", "C2PA"]
+        for id in order {
+            guard let change = changes.first(where: { Self.chunkID(of: $0.slot) == id }) else {
+                continue
+            }
+            guard let bytes = WAVEChunk.bytes(id: id, content: change.value) else {
+                throw .unsupported(what: "a \(id) chunk of this size", at: walk.insertion)
+            }
+            let old = walk.chunks.filter { $0.id.uppercased() == id }
+            if old.isEmpty { plan.addition += bytes }
+            for (index, chunk) in old.enumerated() {
+                var new = Splice()
+                if index == 0 { new.insert(bytes) }
+                plan.replacements.append((chunk.range, new))
+            }
+        }
+    }
+
+    private func planTag(
+        _ changes: [MetadataChange],
+        in plan: inout WAVEPlan,
+    ) throws(ContainerError) {
+        guard let change = changes.first(where: { $0.slot == Self.tagSlot }) else { return }
+        let slot = MetadataSlot.tag("AIGC")
+        let chosen =
+            tags.firstIndex { $0.tag.holds(slot) }
+            ?? tags.firstIndex { $0.tag.header.isReadable }
+        for (index, (chunk, tag)) in tags.enumerated() where index == chosen || tag.holds(slot) {
+            let set = index == chosen ? [MetadataChange(slot: slot, value: change.value)] : []
+            var content = try tag.edited(setting: set, dropping: [slot])
+            content.copy(tag.range.upperBound..<chunk.content.upperBound)
+            plan.replacements.append((chunk.range, try Self.chunk(chunk, holding: content)))
+        }
+    }
+
+    private static func chunk(
+        _ old: WAVEChunk,
+        holding content: Splice,
+    ) throws(ContainerError) -> Splice {
+        guard let size = UInt32(exactly: content.size) else {
+            throw .unsupported(what: "a \(old.id) chunk of this size", at: old.range.lowerBound)
+        }
+        var chunk = Splice()
+        chunk.insert(Array(old.id.utf8) + WAVEChunk.littleEndian(size))
+        chunk.append(piecesOf: content)
+        if size % 2 == 1 { chunk.insert([0]) }
+        return chunk
+    }
+
+    /// Puts the new size of the RIFF where the old one stood.
+    ///
+    /// A file whose sound goes on to its end, whatever is stated, keeps what it states.
+    private func planSizes(in plan: inout WAVEPlan) throws(ContainerError) {
+        if walk.isDataOpen, walk.statedEnd == nil { return }
+        let last = walk.chunks.last?.range.upperBound ?? 0
+        let end = walk.statedEnd.map { max($0, last) } ?? fileBytes
+        let size = plan.moved(end) - walk.base - WAVEChunk.headBytes
+        var field = Splice()
+        if walk.is64, let wide = walk.wideSizes, walk.statedSize ?? 0 == wide.riff {
+            field.insert(WAVEChunk.littleEndian(size))
+            plan.replacements.append((wide.offset..<wide.offset + 8, field))
+            return
+        }
+        guard size < UInt64(UInt32.max) else {
+            throw .unsupported(what: "a WAV file of 4 GiB or more that is not RF64", at: walk.base)
+        }
+        field.insert(WAVEChunk.littleEndian(UInt32(size)))
+        plan.replacements.append((walk.base + 4..<walk.base + 8, field))
+    }
+}
+
+/// An edit of a WAV file as it grows: what is replaced, and what is new.
+struct WAVEPlan {
+    /// Stretches of the old file, and what takes their place.
+    var replacements: [(range: Range<UInt64>, content: Splice)] = []
+    /// New chunks.
+    var addition: [UInt8] = []
+
+    /// Puts the new chunks in their place, with the padding that the chunk before it lacks.
+    mutating func insert(at offset: UInt64, behind chunks: [WAVEChunk]) {
+        guard !addition.isEmpty else { return }
+        let isUneven = chunks.contains {
+            $0.lacksPadding && $0.range.upperBound == offset
+        }
+        let isReplaced = replacements.contains { $0.range.upperBound == offset }
+        var content = Splice()
+        content.insert((isUneven && !isReplaced ? [0] : []) + addition)
+        replacements.append((offset..<offset, content))
+    }
+
+    /// Where a place moves to that lies behind all replacements.
+    func moved(_ offset: UInt64) -> UInt64 {
+        replacements.reduce(offset) { sum, replacement in
+            sum &+ replacement.content.size
+                &- (replacement.range.upperBound - replacement.range.lowerBound)
+        }
+    }
+
+    /// Describes the new file.
+    func splice(of fileBytes: UInt64) -> Splice {
+        var splice = Splice()
+        var done: UInt64 = 0
+        for (range, content) in replacements.sorted(by: {
+            $0.range.lowerBound < $1.range.lowerBound
+        })
+        where range.lowerBound >= done {
+            splice.copy(done..<range.lowerBound)
+            splice.append(piecesOf: content)
+            done = range.upperBound
+        }
+        splice.copy(done..<max(done, fileBytes))
+        return splice
+    }
+}
