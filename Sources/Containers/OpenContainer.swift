@@ -20,7 +20,9 @@ private func openContainer(
     limits: ContainerLimits,
 ) throws(ContainerError) -> (any Container)? {
     switch format {
-    case .mp4, .mov, .m4a, .matroska, .webm, .wav, .mp3, .flac, .ogg, .jpeg, .png: nil
+    case .flac: try FLACContainer(source, limits: limits)
+    case .ogg: try OggContainer(source, limits: limits)
+    case .mp4, .mov, .m4a, .matroska, .webm, .wav, .mp3, .jpeg, .png: nil
     case .webp, .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
     }
 }
