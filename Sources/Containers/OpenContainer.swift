@@ -20,7 +20,12 @@ private func openContainer(
     case .mp4, .mov, .m4a: try BMFFContainer(reading: source, as: format, limits: limits)
     case .wav: try WAVContainer(source, limits: limits)
     case .mp3: try MP3Container(source, limits: limits)
-    case .matroska, .webm, .flac, .ogg, .jpeg, .png: nil
-    case .webp, .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
+    case .flac: try FLACContainer(source, limits: limits)
+    case .ogg: try OggContainer(source, limits: limits)
+    case .jpeg: try JPEGContainer(source, limits: limits)
+    case .png: try PNGContainer(source, limits: limits)
+    case .webp: try WebPContainer(source, limits: limits)
+    case .matroska, .webm: nil
+    case .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
     }
 }

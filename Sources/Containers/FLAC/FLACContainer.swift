@@ -1,0 +1,96 @@
+public import Media
+
+/// A FLAC file (RFC 9639).
+///
+/// Labels stand in the VORBIS_COMMENT block. A Content Credentials store stands in an ID3v2 tag
+/// before the signature `fLaC` (C2PA 2.2, A.3); it is read here, and written nowhere in this type.
+public struct FLACContainer: Container {
+    /// Always ``ContainerFormat/flac``.
+    public let format = ContainerFormat.flac
+    /// What STREAMINFO states.
+    public let facts: MediaFacts
+    /// The credential, if any, then the fields of every comment block.
+    public let metadata: [MetadataEntry]
+
+    let size: UInt64
+    let blocks: [FLACBlock]
+    /// The comment blocks, by their index in ``blocks``.
+    let comments: [(index: Int, list: VorbisComment)]
+
+    /// Reads the metadata blocks; the audio is not looked at.
+    public init(
+        _ source: any ByteSource,
+        limits: ContainerLimits = ContainerLimits(),
+    ) throws(ContainerError) {
+        let prefix = try ID3Prefix(source, limits: limits)
+        var cursor = ByteCursor(source)
+        cursor.seek(to: prefix?.count ?? 0)
+        guard try cursor.bytes(4, "a FLAC signature") == Array("fLaC".utf8) else {
+            throw .malformed(what: "the FLAC signature is missing", at: prefix?.count ?? 0)
+        }
+        size = source.size
+        blocks = try Self.blocks(&cursor, limits)
+        facts = try Self.streamInfo(&cursor, blocks).facts
+        comments = try Self.comments(&cursor, blocks, limits)
+        var entries = prefix?.credentials ?? []
+        for (index, list) in comments {
+            let start = blocks[index].contentOffset
+            entries += list.entries {
+                start + UInt64($0.lowerBound)..<start + UInt64($0.upperBound)
+            }
+        }
+        metadata = entries
+    }
+
+    private static func blocks(
+        _ cursor: inout ByteCursor,
+        _ limits: ContainerLimits,
+    ) throws(ContainerError) -> [FLACBlock] {
+        var blocks: [FLACBlock] = []
+        repeat {
+            guard blocks.count < limits.elementCount else {
+                throw .overLimit(what: "too many FLAC metadata blocks", at: cursor.offset)
+            }
+            blocks.append(try FLACBlock(&cursor))
+        } while blocks.last?.isLast == false
+        return blocks
+    }
+
+    private static func streamInfo(
+        _ cursor: inout ByteCursor,
+        _ blocks: [FLACBlock],
+    ) throws(ContainerError) -> FLACStreamInfo {
+        guard let first = blocks.first, first.kind == .streamInfo else {
+            throw .malformed(what: "FLAC's first block is no STREAMINFO", at: cursor.offset)
+        }
+        cursor.seek(to: first.contentOffset)
+        let content = try cursor.bytes(
+            min(first.contentCount, FLACStreamInfo.count),
+            "STREAMINFO",
+        )
+        guard let info = FLACStreamInfo(content) else {
+            throw .malformed(what: "FLAC's STREAMINFO is too short", at: first.range.lowerBound)
+        }
+        return info
+    }
+
+    private static func comments(
+        _ cursor: inout ByteCursor,
+        _ blocks: [FLACBlock],
+        _ limits: ContainerLimits,
+    ) throws(ContainerError) -> [(index: Int, list: VorbisComment)] {
+        var comments: [(index: Int, list: VorbisComment)] = []
+        var held = 0
+        for (index, block) in blocks.enumerated() where block.kind == .vorbisComment {
+            held += block.contentCount
+            guard block.contentCount <= limits.metadataBytes, held <= limits.structureBytes else {
+                throw .overLimit(what: "FLAC's comments are too long", at: block.range.lowerBound)
+            }
+            cursor.seek(to: block.contentOffset)
+            let content = try cursor.bytes(block.contentCount, "a FLAC comment block")
+            let list = try VorbisComment(parsing: content, at: block.contentOffset, limits: limits)
+            comments.append((index, list))
+        }
+        return comments
+    }
+}

@@ -1,0 +1,52 @@
+import Media
+import Testing
+
+@testable import Containers
+
+@Suite struct FLACDamageTests {
+    private static let fixtures: [[UInt8]] = [
+        FLACFixture.file(
+            [
+                FLACFixture.streamInfo, (3, Array(repeating: 1, count: 18)),
+                FLACFixture.comments(["TITLE=t", "AIGC=1"]), FLACFixture.padding(30),
+                FLACFixture.comments(["AIGC=2"]),
+            ],
+            prefix: FLACFixture.tag(version: 4, type: "application/c2pa", object: [1, 2, 3]),
+        ),
+        FLACFixture.file(
+            [FLACFixture.streamInfo],
+            prefix: FLACFixture.tag(
+                version: 3,
+                type: "application/c2pa",
+                object: [1],
+                unicode: true,
+            ),
+        ),
+    ]
+
+    /// Reads and, when that works, edits and writes; may refuse, must return.
+    private static func survive(_ bytes: [UInt8]) {
+        let source = MemorySource(bytes)
+        guard let container = try? FLACContainer(source) else { return }
+        for entry in container.metadata { #expect(entry.range.upperBound <= source.size) }
+        let change = MetadataChange(slot: .tag("AIGC"), text: "new")
+        guard let splice = try? container.splice(setting: [change]) else { return }
+        try? splice.write(from: source, to: MemorySink())
+    }
+
+    @Test(arguments: 0..<2, [0x01, 0x80, 0xFF, 0x00] as [UInt8])
+    func `never traps on a damaged byte`(_ fixture: Int, _ mask: UInt8) {
+        let whole = Self.fixtures[fixture]
+        for index in whole.indices {
+            var bytes = whole
+            bytes[index] = mask == 0 ? 0 : bytes[index] ^ mask
+            Self.survive(bytes)
+        }
+    }
+
+    @Test(arguments: 0..<2)
+    func `never traps on a file cut short`(_ fixture: Int) {
+        let whole = Self.fixtures[fixture]
+        for count in whole.indices { Self.survive(Array(whole[..<count])) }
+    }
+}
