@@ -20,7 +20,10 @@ private func openContainer(
     limits: ContainerLimits,
 ) throws(ContainerError) -> (any Container)? {
     switch format {
-    case .mp4, .mov, .m4a, .matroska, .webm, .wav, .mp3, .flac, .ogg, .jpeg, .png: nil
-    case .webp, .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
+    case .mp4, .mov, .m4a, .matroska, .webm, .wav, .mp3, .flac, .ogg: nil
+    case .jpeg: try JPEGContainer(source, limits: limits)
+    case .png: try PNGContainer(source, limits: limits)
+    case .webp: try WebPContainer(source, limits: limits)
+    case .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
     }
 }
