@@ -1,0 +1,97 @@
+/// One stretch of a picture file that an edit replaces; an empty stretch is an insertion.
+struct PicturePatch: Sendable {
+    let range: Range<UInt64>
+    let bytes: [UInt8]
+}
+
+extension [PicturePatch] {
+    /// Sets what stands in `ranges` to `bytes` once, in the first, and drops the repetitions.
+    ///
+    /// What stands nowhere is inserted at `offset`.
+    mutating func place(_ bytes: [UInt8], over ranges: [Range<UInt64>], orAt offset: UInt64) {
+        append(PicturePatch(range: ranges.first ?? offset..<offset, bytes: bytes))
+        append(contentsOf: ranges.dropFirst().map { PicturePatch(range: $0, bytes: []) })
+    }
+
+    /// By where they begin, insertions before what they stand in front of.
+    fileprivate var inFileOrder: [PicturePatch] {
+        enumerated().sorted { one, other in
+            let (left, right) = (one.element.range, other.element.range)
+            if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
+            if left.isEmpty != right.isEmpty { return left.isEmpty }
+            return one.offset < other.offset
+        }.map(\.element)
+    }
+
+    /// In file order, without those that overlap an earlier one or leave the file.
+    ///
+    /// Readers make none such; a damaged file must not bring one about either.
+    fileprivate func applicable(to size: UInt64) -> [PicturePatch] {
+        var end: UInt64 = 0
+        return inFileOrder.filter { patch in
+            guard patch.range.lowerBound >= end, patch.range.upperBound <= size else {
+                return false
+            }
+            end = patch.range.upperBound
+            return true
+        }
+    }
+
+    /// Where each byte of a file of `size` bytes stands once these are applied.
+    func offsetMap(of size: UInt64) -> OffsetMap {
+        var map = OffsetMap()
+        for patch in applicable(to: size) {
+            let growth = Int64(patch.bytes.count) - Int64(patch.range.count)
+            map.shift(from: patch.range.upperBound, by: growth)
+        }
+        return map
+    }
+}
+
+extension Splice {
+    /// Copies a file of `size` bytes with these patches applied.
+    init(of size: UInt64, patches: [PicturePatch]) {
+        self.init()
+        var position: UInt64 = 0
+        for patch in patches.applicable(to: size) {
+            copy(position..<patch.range.lowerBound)
+            insert(patch.bytes)
+            position = patch.range.upperBound
+        }
+        copy(position..<size)
+    }
+}
+
+extension [MetadataChange] {
+    /// The changes with one for each slot: of several for the same slot, the last.
+    var lastOfEachSlot: [MetadataChange] {
+        indices.filter { index in
+            !self[(index + 1)...].contains { $0.slot == self[index].slot }
+        }.map { self[$0] }
+    }
+}
+
+/// Counts the bytes of metadata that a picture makes us hold.
+///
+/// One piece may be as large as `limits.metadataBytes`, all together `limits.structureBytes`: a
+/// file of many small compressed texts must not fill the memory.
+struct PictureMetadataBudget: Sendable {
+    private var left: Int
+    let pieceLimit: Int
+
+    init(_ limits: ContainerLimits) {
+        left = limits.structureBytes
+        pieceLimit = limits.metadataBytes
+    }
+
+    /// How large the next piece may be.
+    var available: Int { Swift.min(left, pieceLimit) }
+
+    /// Takes a piece of `count` bytes into account, before it is read.
+    mutating func spend(_ count: UInt64, _ what: String, at offset: UInt64) throws(ContainerError) {
+        guard count <= UInt64(Swift.max(0, available)) else {
+            throw .overLimit(what: "\(what) is larger than what is read of a picture", at: offset)
+        }
+        left -= Int(count)
+    }
+}
