@@ -42,7 +42,11 @@ let package = Package(
         .target(name: "Provenance", dependencies: ["Media", "Containers"]),
 
         // Floor 2: observations become one explained assessment.
-        .target(name: "Detection", dependencies: ["Media", "Containers", "Labels", "Provenance"]),
+        .target(
+            name: "Detection",
+            dependencies: ["Media", "Containers", "Labels", "Provenance"],
+            resources: [.embedInCode("Traces/generator-traces.tsv")],
+        ),
 
         // Floor 3: one file in; one inspection, labelled file or verification out.
         .target(

@@ -1,0 +1,101 @@
+public import Containers
+
+/// What labelling will change in a file, before a byte is written.
+public struct LabelPlan: Sendable {
+    /// The label that every place will hold.
+    public let label: AIGCLabel
+    /// The source type that the XMP will state; `nil` when the file's own is left as it is.
+    public let sourceType: DigitalSourceType?
+    /// What to set in the container.
+    public let changes: [MetadataChange]
+    /// The places that will hold the label.
+    public var places: [LabelPlace] { changes.map { LabelPlace($0.slot, in: format) } }
+    private let format: ContainerFormat
+
+    /// Plans the label of a file.
+    ///
+    /// - Parameter freshID: makes a number that nobody has used, for elements that need one.
+    /// - Throws: ``LabellingRefusal`` when labelling would harm a label or a credential.
+    public init(
+        for container: any Container, asked: LabelRequest, freshID: () -> String
+    ) throws(LabellingRefusal) {
+        let survey = LabelSurvey(of: container)
+        try Self.checkIsSafe(survey)
+        format = survey.format
+        guard container.canSet(format.ownLabelSlot) else { throw .noPlace }
+        label = try Propagation.label(
+            over: try Self.settled(survey), asked: asked, freshID: freshID)
+        sourceType = Self.sourceType(for: label.notice, over: survey.sourceTypes)
+        changes = Self.planned(for: container, survey, label, sourceType)
+    }
+
+    private static func checkIsSafe(_ survey: LabelSurvey) throws(LabellingRefusal) {
+        guard survey.credentialCount == 0 else { throw .credentialPresent }
+        if let fault = survey.xmpFault { throw .damagedPacket(fault) }
+        guard survey.packets.count <= 1 else { throw .severalPackets }
+    }
+
+    /// The one label that the file's places come to.
+    ///
+    /// Places may lag behind in what a propagator writes; the producer's elements must agree.
+    private static func settled(_ survey: LabelSurvey) throws(LabellingRefusal) -> AIGCLabel? {
+        if let broken = survey.labels.first(where: { $0.reading == nil }) {
+            throw .unreadable(place: broken.place.name)
+        }
+        let own = survey.labels.first { $0.place.role == .own }
+        let best = own ?? survey.labels.first { $0.place.role == .recognised }
+        guard var label = (best ?? survey.labels.first)?.reading?.label else { return nil }
+        for other in survey.readings.map(\.label) {
+            let isSameContent =
+                other.contentProducer == label.contentProducer && other.produceID == label.produceID
+            guard isSameContent else { throw .contradictory }
+            label.notice = max(label.notice, other.notice)
+        }
+        return label
+    }
+
+    /// The source type goes only with ``Notice/is``: IPTC has no value that says "perhaps".
+    ///
+    /// A type that is stated already stays, except that of a recording: a recording which is
+    /// synthetic was edited with a trained model, and that is what the new value says.
+    private static func sourceType(
+        for notice: Notice, over stated: [DigitalSourceType]
+    ) -> DigitalSourceType? {
+        guard notice == .is else { return nil }
+        if stated.contains(where: { $0.meaning.isSynthetic }) { return nil }
+        let wasRecorded = stated.contains { $0.meaning == .captured }
+        return wasRecorded ? .compositeWithTrainedAlgorithmicMedia : .trainedAlgorithmicMedia
+    }
+
+    private static func planned(
+        for container: any Container, _ survey: LabelSurvey, _ label: AIGCLabel,
+        _ sourceType: DigitalSourceType?
+    ) -> [MetadataChange] {
+        var changes: [MetadataChange] = []
+        let own = survey.format.ownLabelSlot
+        if own != .xmp { changes.append(MetadataChange(slot: own, text: label.json)) }
+        if container.canSet(.xmp) {
+            var packet = survey.packets.first ?? XMPPacket()
+            packet.set(.aigc, to: label.json)
+            if let sourceType { packet.set(.digitalSourceType, to: sourceType.address) }
+            changes.append(MetadataChange(slot: .xmp, value: packet.bytes))
+        }
+        if container.canSet(.comment), !survey.hasOwnComment {
+            changes.append(MetadataChange(slot: .comment, text: label.wrappedJSON))
+        }
+        return changes + rewritten(survey, label, besides: changes)
+    }
+
+    /// A label that stands elsewhere is rewritten there, in the form it has.
+    private static func rewritten(
+        _ survey: LabelSurvey, _ label: AIGCLabel, besides changes: [MetadataChange]
+    ) -> [MetadataChange] {
+        var seen = Set(changes.map(\.slot))
+        return survey.labels.compactMap { found in
+            guard seen.insert(found.place.slot).inserted else { return nil }
+            let isWrapped = found.reading?.wrapping == .wrapped
+            return MetadataChange(
+                slot: found.place.slot, text: isWrapped ? label.wrappedJSON : label.json)
+        }
+    }
+}

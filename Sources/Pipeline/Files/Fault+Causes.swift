@@ -1,0 +1,121 @@
+import Containers
+import Foundation
+import Labels
+import Media
+import MediaTools
+
+/// Each floor below throws its own errors; here, and only here, they become faults.
+extension Fault {
+    init(_ fault: OpeningFault) {
+        switch fault {
+        case .missing: self.init(.noSuchFile, "no such file")
+        case .directory: self.init(.notAFile, "that is a folder, not a file")
+        case .notRegular: self.init(.notAFile, "that is a pipe or a device, not a file")
+        case .forbidden: self.init(.forbidden, "the file may not be read: permission denied")
+        case .system(let number): self.init(.inputOutput, "it can't be opened: \(Self.words(number))")
+        }
+    }
+
+    init(_ fault: ReadingFault) {
+        switch fault {
+        case .truncated(let at): self.init(.truncated, "the file ends too early (at byte \(at))")
+        case .system(let number, let at):
+            self.init(.inputOutput, "reading failed at byte \(at): \(Self.words(number))")
+        case .cancelled: self.init(.cancelled, "stopped")
+        }
+    }
+
+    init(_ fault: WritingFault) {
+        switch fault {
+        case .system(let number): self.init(.inputOutput, "writing failed: \(Self.words(number))")
+        case .cancelled: self.init(.cancelled, "stopped")
+        }
+    }
+
+    init(_ fault: OutputFault) {
+        switch fault {
+        case .exists:
+            self.init(.outputExists, "the output file is there already; --force replaces it")
+        case .folder(let number) where number == ENOSPC || number == EDQUOT:
+            self.init(.inputOutput, "the output can't be written: \(Self.words(number))")
+        case .folder(let number):
+            self.init(.outputFolder, "the output can't be made: \(Self.words(number))")
+        case .writing(let number):
+            self.init(.inputOutput, "the output can't be written: \(Self.words(number))")
+        }
+    }
+
+    init(_ error: ContainerError) {
+        switch error {
+        case .truncated: self.init(.truncated, error.description)
+        case .malformed: self.init(.malformed, error.description)
+        case .unsupported(let what, _) where what.contains("encrypted"):
+            self.init(.encrypted, error.description)
+        case .unsupported: self.init(.unsupported, error.description)
+        case .overLimit: self.init(.overLimit, error.description)
+        case .reading(let fault): self.init(fault)
+        case .writing(let fault): self.init(fault)
+        }
+    }
+
+    init(_ fault: ToolFault) {
+        switch fault {
+        case .missing(let program, let package):
+            self.init(.toolMissing, "\(program) isn't installed: apt-get install \(package)")
+        case .tooSlow(let program, let limit):
+            self.init(.tooSlow, "\(program) took longer than \(Int(limit)) s and was stopped")
+        case .failed(_, _, let complaint):
+            self.init(.undecodable, "the media can't be read: \(complaint)")
+        case .killed(let program, let signal):
+            self.init(.internalFault, "\(program) was ended by signal \(signal)")
+        case .overLimit(let what): self.init(.overLimit, what)
+        case .unexpectedOutput(let program, let what):
+            self.init(.internalFault, "\(program) answered what we don't understand: \(what)")
+        }
+    }
+}
+
+extension Fault {
+    init(_ refusal: LabellingRefusal) {
+        switch refusal {
+        case .contradictory, .unreadable, .damagedPacket: self.init(.labelDamaged, refusal.reason)
+        case .noPlace, .severalPackets: self.init(.unsupported, refusal.reason)
+        case .nobodyNamed, .numberWithoutProvider, .provider, .value, .lowers, .otherProducer,
+            .otherProduceID, .credentialPresent:
+            self.init(.refused, refusal.reason)
+        }
+    }
+}
+
+extension LabellingRefusal {
+    /// The reason in the user's terms.
+    fileprivate var reason: String {
+        switch self {
+        case .nobodyNamed:
+            "say who labels: --producer for whoever generated it, --propagator for whoever passes it on"
+        case .numberWithoutProvider(let field):
+            field == .produceID
+                ? "--produce-id belongs to a --producer; name one"
+                : "--propagate-id belongs to a --propagator; name one"
+        case .provider(let error): "\(error)"
+        case .value(let error): "\(error)"
+        case .lowers(let inside, let asked):
+            "the label inside says “\(inside.word)”; it can't be lowered to “\(asked.word)”"
+        case .otherProducer(let inside):
+            "the label inside names another producer, \(inside), whose statement stays; "
+                + "use --propagator to add yourself"
+        case .otherProduceID(let inside):
+            "the label inside carries the producer's number \(inside), which stays"
+        case .contradictory:
+            "the labels inside name different contents; label the original instead"
+        case .unreadable(let place):
+            "a label inside (\(place)) can't be read and would be lost; label the original instead"
+        case .credentialPresent:
+            "the file has Content Credentials, which writing into it would break; "
+                + "it can be labelled once it can be signed again"
+        case .severalPackets: "the file has several XMP packets, of which only one could be kept"
+        case .damagedPacket(let error): "the XMP inside is damaged: \(error)"
+        case .noPlace: "this kind of file has no place for a label"
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package import Detection
+package import Media
+
+/// What a file is, and how we know.
+package struct Inspection: Sendable {
+    package let name: FilePathBytes
+    /// The SHA-256 of the whole file; `nil` when the look was quick.
+    package let digest: ContentDigest?
+    package let sizeBytes: UInt64
+    /// The container's name in the JSON.
+    package let container: String
+    package let facts: MediaFacts
+    package let observation: Observation
+    package let assessment: Assessment
+}
+
+extension Inspection {
+    /// Looks at headers and metadata only: no child process, no whole-file hash.
+    package init(quickly subject: Subject) {
+        self.init(of: subject, facts: subject.container.facts, digest: nil)
+    }
+
+    init(of subject: Subject, facts: MediaFacts, digest: ContentDigest?) {
+        let observation = Observation(of: subject.container)
+        self.init(
+            name: subject.name, digest: digest, sizeBytes: subject.source.size,
+            container: subject.container.format.rawValue, facts: facts, observation: observation,
+            assessment: Assessment(of: observation))
+    }
+}

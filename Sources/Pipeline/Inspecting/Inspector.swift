@@ -1,0 +1,57 @@
+import Containers
+package import Media
+package import MediaTools
+
+/// Examines files: hashes them, probes their streams, weighs what their metadata says.
+package struct Inspector: Sendable {
+    private let tools: MediaTools
+
+    package init(tools: MediaTools) { self.tools = tools }
+
+    /// Examines one file; hashing and probing go on at the same time.
+    ///
+    /// - Parameter progress: told how many bytes were hashed.
+    /// - Throws: ``Fault``.
+    package func inspect(
+        _ subject: Subject, progress: @escaping @Sendable (UInt64) -> Void
+    ) async throws -> Inspection {
+        async let digest = Self.digest(of: subject, progress)
+        do {
+            let probed = try await tools.probe(subject.path, as: subject.container.format)
+            let facts = probed.facts.filled(from: subject.container.facts)
+            return Inspection(of: subject, facts: facts, digest: try await digest)
+        } catch let fault as ToolFault {
+            throw Fault(fault)
+        }
+    }
+
+    @concurrent private static func digest(
+        of subject: Subject, _ progress: @Sendable (UInt64) -> Void
+    ) async throws -> ContentDigest {
+        do {
+            return try ContentDigest(of: subject.source) { (count) throws(ReadingFault) in
+                guard !Task.isCancelled else { throw .cancelled }
+                progress(count)
+            }
+        } catch {
+            throw Fault(error)
+        }
+    }
+}
+
+extension MediaFacts {
+    /// These facts, and where they are silent, the others.
+    func filled(from other: MediaFacts) -> MediaFacts {
+        var facts = self
+        facts.kind = kind ?? other.kind
+        facts.durationSeconds = durationSeconds ?? other.durationSeconds
+        facts.width = width ?? other.width
+        facts.height = height ?? other.height
+        facts.framesPerSecond = framesPerSecond ?? other.framesPerSecond
+        facts.videoCodec = videoCodec ?? other.videoCodec
+        facts.audioCodec = audioCodec ?? other.audioCodec
+        facts.sampleRate = sampleRate ?? other.sampleRate
+        facts.channels = channels ?? other.channels
+        return facts
+    }
+}

@@ -1,0 +1,53 @@
+import Detection
+import Labels
+package import Media
+
+extension Verification {
+    /// The verification as `touchstone.verification/1`.
+    package var json: JSONValue {
+        let notChecked = JSONValue.text(LayerState.notChecked.rawValue)
+        let layers: JSONValue = .object([
+            "visible": notChecked, "audible": notChecked, "metadata": .text(metadata.rawValue),
+            "iptc": .text(iptc.rawValue), "credential": .text(credential.rawValue),
+            "watermark": notChecked,
+        ])
+        let complaints = problems.map { problem in
+            JSONValue.object([
+                "code": .text(problem.code.rawValue), "message": .text(problem.message),
+            ])
+        }
+        return .object(
+            name.jsonMembers(schema: "touchstone.verification/1") + [
+                .init(key: "state", value: .text(state.rawValue)),
+                .init(key: "layers", value: layers),
+                .init(key: "problems", value: .list(complaints)),
+            ])
+    }
+}
+
+extension Labelled {
+    /// What was done as `touchstone.labelled/1`.
+    package var json: JSONValue {
+        .object(
+            name.jsonMembers(schema: "touchstone.labelled/1")
+                + output.jsonMembers(key: "output") + [
+                    .init(key: "label", value: plan.label.json),
+                    .init(
+                        key: "digital_source_type",
+                        value: .optional(plan.sourceType?.address)),
+                    .init(
+                        key: "places", value: .list(plan.places.map { .text($0.name) })),
+                ])
+    }
+}
+
+extension Fault {
+    /// The fault as `touchstone.error/1`, in the place of the file's result.
+    package func json(for name: FilePathBytes) -> JSONValue {
+        .object(
+            name.jsonMembers(schema: "touchstone.error/1") + [
+                .init(key: "code", value: .text(code.rawValue)),
+                .init(key: "message", value: .text(message)),
+            ])
+    }
+}

@@ -1,0 +1,27 @@
+/// What `verify` may complain of; the words stay the same from version to version.
+package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
+    /// The place of a label holds something that can't be read as one.
+    case labelUnreadable = "label-unreadable"
+    /// Labels in several places differ.
+    case labelsDiffer = "labels-differ"
+    /// The IPTC source type says recording while another layer says synthetic.
+    case sourceTypeContradicts = "source-type-contradicts"
+    /// The Content Credentials say recording while another layer says synthetic.
+    case credentialContradicts = "credential-contradicts"
+    /// The label stands only in the safety net; its own place is empty.
+    case labelStripped = "label-stripped"
+    /// The XMP that seems to hold a label or a source type can't be read.
+    case xmpDamaged = "xmp-damaged"
+    /// Only the IPTC source type states it; there is no GB 45438 label.
+    case noAIGCLabel = "no-aigc-label"
+    /// The label departs from the letter of GB 45438-2025.
+    case labelDeviates = "label-deviates"
+    /// The label names no producer.
+    case producerUnknown = "producer-unknown"
+    /// A provider code has the shape of one and fails its checks.
+    case providerCodeInvalid = "provider-code-invalid"
+    /// Content Credentials are there and weren't validated.
+    case credentialNotChecked = "credential-not-checked"
+    /// Content Credentials are there and can't be read.
+    case credentialUnreadable = "credential-unreadable"
+}

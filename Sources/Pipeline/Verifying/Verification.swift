@@ -1,0 +1,52 @@
+package import Detection
+package import Labels
+package import Media
+
+/// Whether a file is labelled, layer by layer.
+package struct Verification: Sendable {
+    /// How a layer stands.
+    package enum LayerState: String, Hashable, Sendable {
+        case valid, invalid, absent, present, trusted
+        case notChecked = "not-checked"
+    }
+
+    /// Something that a reader of the verdict should know.
+    package struct Problem: Hashable, Sendable {
+        package let code: ProblemCode
+        package let message: String
+    }
+
+    package let name: FilePathBytes
+    package let state: LabelState
+    package let metadata: LayerState
+    package let iptc: LayerState
+    package let credential: LayerState
+    package let problems: [Problem]
+
+    /// Verifies a file by what its metadata holds.
+    ///
+    /// Marks in picture and sound and watermarks aren't looked for, and stand as not checked.
+    package init(of subject: Subject) {
+        let observation = Observation(of: subject.container)
+        name = subject.name
+        state = Assessment(of: observation).labelState
+        metadata = observation.metadataLayer
+        iptc = observation.iptcLayer
+        credential = observation.credential == nil ? .absent : .notChecked
+        problems = observation.problems
+    }
+}
+
+extension Observation {
+    fileprivate var metadataLayer: Verification.LayerState {
+        if survey.labels.isEmpty { return .absent }
+        return survey.labels.allSatisfy { $0.reading != nil } && survey.agrees ? .valid : .invalid
+    }
+
+    fileprivate var iptcLayer: Verification.LayerState {
+        if survey.xmpFault != nil || contradictions.contains(.sourceTypeSaysRecording) {
+            return .invalid
+        }
+        return survey.sourceTypes.isEmpty ? .absent : .valid
+    }
+}

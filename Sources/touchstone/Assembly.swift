@@ -1,0 +1,24 @@
+import Foundation
+import Media
+import MediaTools
+import Pipeline
+
+/// The object graph, and the only place that decides what it is made of.
+struct Assembly {
+    /// Examines files with ffprobe's help.
+    var inspector: Inspector { Inspector(tools: tools) }
+    /// Labels files; numbers that nobody names are fresh UUIDs.
+    var labeller: Labeller { Labeller(freshID: { UUID().uuidString.lowercased() }) }
+    /// Runs children on media, as isolated as this machine allows.
+    let tools = MediaTools()
+
+    /// Opens a file, or what standard input gives, and lends it to the work.
+    static func open<Result>(
+        _ file: FileArgument, _ work: (Subject) async throws -> Result
+    ) async throws -> Result {
+        guard file.isStandardInput else { return try await work(Subject(path: file.path)) }
+        let spool = try Spool(reading: STDIN_FILENO)
+        defer { withExtendedLifetime(spool) {} }
+        return try await work(Subject(path: spool.path, shownAs: file.path))
+    }
+}

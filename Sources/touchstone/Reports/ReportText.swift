@@ -1,0 +1,97 @@
+import Detection
+import Foundation
+import Media
+import Pipeline
+
+extension Inspection {
+    /// The inspection for a person.
+    var text: String {
+        var lines = ["\(name)", row("media", facts.text(container: container))]
+        if let digest { lines.append(row("sha256", "\(digest)")) }
+        lines.append(row("notice", assessment.noticeText))
+        lines.append(row("label", assessment.labelState.rawValue))
+        for (index, signal) in assessment.signals.enumerated() {
+            let title = assessment.because.contains(index) ? "because" : "also"
+            lines.append(row(title, signal.explanation.english))
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Verification {
+    /// The verification for a person.
+    var text: String {
+        let layers = [
+            ("metadata", metadata), ("iptc", iptc), ("credential", credential),
+            ("visible", .notChecked), ("audible", .notChecked), ("watermark", .notChecked),
+        ]
+        let lines =
+            ["\(name): \(state.rawValue)"]
+            + layers.map { row($0.0, $0.1.rawValue.replacing("-", with: " ")) }
+            + problems.map { row("problem", $0.message) }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Labelled {
+    /// What was done, for a person.
+    var text: String {
+        var lines = ["\(name) → \(output)", row("notice", plan.label.notice.word)]
+        if !plan.label.contentProducer.isEmpty {
+            lines.append(row("producer", plan.label.contentProducer, plan.label.produceID))
+        }
+        if plan.label.contentPropagator != plan.label.contentProducer {
+            lines.append(row("propagator", plan.label.contentPropagator, plan.label.propagateID))
+        }
+        if let type = plan.sourceType { lines.append(row("iptc", type.term)) }
+        lines.append(row("places", plan.places.map(\.name).joined(separator: ", ")))
+        return lines.joined(separator: "\n")
+    }
+}
+
+private func row(_ title: String, _ values: String...) -> String {
+    "  " + title.padding(toLength: 11, withPad: " ", startingAt: 0)
+        + values.joined(separator: "  ")
+}
+
+extension Assessment {
+    fileprivate var noticeText: String {
+        guard let notice else { return "none: nothing found says or shows that it is synthetic" }
+        let ground =
+            switch basis {
+            case .verified: "a signature or a registry confirms it"
+            case .stated: "the file states it; nobody confirmed it"
+            case .declared: "the uploader declares it"
+            case .traced: "traces were found"
+            case .none: "no ground"
+            }
+        return "\(notice.word) (\(ground))"
+    }
+}
+
+extension MediaFacts {
+    fileprivate func text(container: String) -> String {
+        var words = [[kind?.rawValue, container].compactMap { $0 }.joined(separator: " ")]
+        if let durationSeconds { words.append(String(format: "%.1f s", durationSeconds)) }
+        if let width, let height { words.append("\(width)×\(height)") }
+        if let framesPerSecond { words.append(String(format: "%g fps", framesPerSecond)) }
+        if let videoCodec { words.append(videoCodec) }
+        if let audioCodec { words.append(audioCodec) }
+        if let sampleRate { words.append("\(sampleRate) Hz") }
+        if let channels {
+            words.append(channels == 1 ? "mono" : channels == 2 ? "stereo" : "\(channels) channels")
+        }
+        return words.joined(separator: ", ")
+    }
+}
+
+extension LabelState {
+    /// The exit status of `verify`.
+    var exitStatus: Int32 {
+        switch self {
+        case .labelled: 0
+        case .unlabelled: 1
+        case .damaged, .stripped: 2
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Dispatch
+import Foundation
+
+/// Ctrl-C and the end of a session: work is cancelled, cleaned up after, and ends with 130.
+enum Interruption {
+    /// Runs work that a signal cancels.
+    static func watch(_ work: @escaping @Sendable () async -> Int32) async -> Int32 {
+        let task = Task { await work() }
+        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+            // An empty function, not SIG_IGN: children must not inherit deafness.
+            signal(number) { _ in }
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if task.isCancelled { exit(130) }
+                task.cancel()
+            }
+            source.resume()
+            return source
+        }
+        let status = await task.value
+        sources.forEach { $0.cancel() }
+        return task.isCancelled ? 130 : status
+    }
+}
