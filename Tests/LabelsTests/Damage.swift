@@ -1,0 +1,16 @@
+/// Damaged forms of small fixtures.
+enum Damage {
+    /// Every byte changed by three masks and set to zero, and every truncation.
+    static func variants(of bytes: [UInt8]) -> some Sequence<[UInt8]> {
+        let masks: [UInt8] = [0x01, 0x80, 0xFF]
+        let flipped = bytes.indices.lazy.flatMap { index in
+            (masks.map { bytes[index] ^ $0 } + [0]).lazy.map { byte in
+                var damaged = bytes
+                damaged[index] = byte
+                return damaged
+            }
+        }
+        let cut = bytes.indices.lazy.map { Array(bytes[..<$0]) }
+        return [AnySequence(flipped), AnySequence(cut)].lazy.joined()
+    }
+}

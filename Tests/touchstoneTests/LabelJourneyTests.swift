@@ -1,0 +1,75 @@
+import Foundation
+import Media
+import TestSupport
+import Testing
+
+/// The main job from the outside: the binary on real files, other people's tools beside it.
+@Suite struct LabelJourneyTests {
+    @Test(arguments: Clip.allCases)
+    func `a labelled clip is verified, and its media is bit by bit the same`(_ clip: Clip) async throws {
+        try await withTemporaryFolder { folder in
+            let input = try clip.file().path
+            let output = folder.appending(path: "labelled.\(clip.pathExtension)").path
+            let labelled = try Binary.run([
+                "label", input, "-o", output, "--producer", Binary.producer, "--produce-id", "n1",
+            ])
+            #expect(labelled.status == 0, "\(labelled.complaintText)")
+
+            let verified = try Binary.json(["verify", output])
+            #expect(verified.text("state") == "labelled")
+            #expect(verified.text("layers.metadata") == "valid")
+            #expect(try Binary.run(["verify", "--quick", output]).status == 0)
+
+            let inspected = try Binary.json(["inspect", output])
+            #expect(inspected.text("assessment.notice") == "is")
+            #expect(inspected.text("assessment.basis") == "stated")
+            #expect(inspected.text("labels.metadata.label.ContentProducer") == Binary.producer)
+            #expect(inspected.text("labels.metadata.label.ProduceID") == "n1")
+            #expect(try StreamHash.of(output) == StreamHash.of(input))
+            #expect(try StreamHash.complaints(output).isEmpty)
+        }
+    }
+
+    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav])
+    func `a plain remux takes the label, and the safety net shows it`(_ clip: Clip) async throws {
+        try await withTemporaryFolder { folder in
+            let output = folder.appending(path: "labelled.\(clip.pathExtension)").path
+            let copy = folder.appending(path: "copy.\(clip.pathExtension)").path
+            _ = try Binary.run([
+                "label", try clip.file().path, "-o", output, "--producer", Binary.producer,
+            ])
+            let remux = try Tool.run(
+                "ffmpeg", ["-nostdin", "-v", "error", "-i", output, "-c", "copy", copy])
+            #expect(remux.status == 0, "\(remux.complaintText)")
+            let inspected = try Binary.json(["inspect", copy])
+            #expect(inspected.text("assessment.label_state") == "stripped")
+            #expect(inspected.text("assessment.notice") == "is")
+            #expect(inspected.text("assessment.basis") == "stated")
+            #expect(try Binary.run(["verify", copy]).status == 2)
+        }
+    }
+
+    @Test(arguments: [Clip.mp4, .mkv, .mp3, .jpeg])
+    func `an unlabelled clip is unlabelled`(_ clip: Clip) throws {
+        let file = try clip.file().path
+        let inspected = try Binary.json(["inspect", file])
+        #expect(inspected.text("assessment.notice") == "none")
+        #expect(inspected.text("assessment.label_state") == "unlabelled")
+        #expect(try Binary.run(["verify", file]).status == 1)
+    }
+}
+
+/// ffmpeg's hash of each stream's packets, and what it complains of when it decodes.
+private enum StreamHash {
+    static func of(_ file: String) throws -> String {
+        try Tool.run(
+            "ffmpeg", ["-nostdin", "-v", "error", "-i", file, "-map", "0", "-c", "copy"]
+                + ["-f", "streamhash", "-"]
+        ).text
+    }
+
+    static func complaints(_ file: String) throws -> String {
+        try Tool.run("ffmpeg", ["-nostdin", "-v", "error", "-i", file, "-f", "null", "-"])
+            .complaintText
+    }
+}
