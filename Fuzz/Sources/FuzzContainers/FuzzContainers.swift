@@ -1,0 +1,25 @@
+import Containers
+import FuzzDriver
+import Media
+
+/// Reads a file of any format, plans a label into it, and writes what was planned.
+///
+/// A damaged file may be refused at every step. Nothing may trap, and a plan that is written must
+/// be as long as it said.
+@main struct FuzzContainers {
+    static func main() {
+        fuzz { bytes in try? edit(MemorySource(bytes)) }
+    }
+
+    static func edit(_ source: MemorySource) throws {
+        guard let container = try openContainer(source) else { return }
+        for slot in [MetadataSlot.tag("AIGC"), .xmp, .credential, .comment] {
+            guard container.canSet(slot) else { continue }
+            let change = MetadataChange(slot: slot, text: #"{"Label":"1"}"#)
+            guard let splice = try? container.splice(setting: [change]) else { continue }
+            let sink = MemorySink()
+            try splice.write(from: source, to: sink)
+            precondition(UInt64(sink.bytes.count) == splice.size, "a plan of another size")
+        }
+    }
+}

@@ -1,0 +1,50 @@
+# What one does with Touchstone. `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+swift_files := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
+scripts := $(wildcard scripts/* Benchmarks/*.sh) .ci/run
+libraries := Media Containers Labels Provenance
+
+.PHONY: help demo test format lint docs fuzz bench clean
+
+help: ## list what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 16
+
+demo: ## make a clip, label it, verify it, strip it, and see what is said each time
+	@scripts/demo
+
+test: lint ## all that must hold before a change is merged
+	swift build --build-tests --enable-code-coverage \
+		--explicit-target-dependency-import-check error
+	scripts/run-tests --enable-code-coverage
+	scripts/coverage-floor
+
+format: ## write the code in the one format
+	swift format format --in-place --parallel --recursive $(swift_files)
+
+lint: ## check format and scripts
+	@scripts/setup
+	swift format lint --strict --parallel --recursive $(swift_files)
+	shellcheck $(scripts)
+
+docs: ## build the libraries' documentation into .build/docs
+	@mkdir -p .build/docs
+	for library in $(libraries); do \
+		DOCS=1 swift package --allow-writing-to-directory .build/docs \
+			generate-documentation --target $$library --warnings-as-errors \
+			--output-path .build/docs/$$library; \
+	done
+
+fuzz: ## hand damaged files to every parser, FUZZ_SECONDS each (20)
+	@scripts/setup --with fuzz
+	@scripts/fuzz
+
+bench: ## measure beside cp, ffmpeg and exiftool (docs/benchmarks.md)
+	@scripts/setup --with bench
+	@Benchmarks/labels
+
+clean: ## remove what was built
+	rm -rf .build Fuzz/.build Fuzz/corpus Fuzz/findings

@@ -1,0 +1,132 @@
+import Foundation
+
+/// The floors of the building: which target may import which, and what from outside.
+///
+/// The same table stands in `docs/architecture.md`. What ships with the toolchain is free.
+struct Architecture {
+    struct Target {
+        /// How high it stands; a target imports only from below or, where named, beside it.
+        let floor: Int
+        /// Our own targets that it may import.
+        let ours: Set<String>
+        /// Modules of other packages that it may import.
+        let outside: Set<String>
+
+        init(_ floor: Int, _ ours: Set<String> = [], outside: Set<String> = []) {
+            self.floor = floor
+            self.ours = ours
+            self.outside = outside
+        }
+    }
+
+    let targets: [String: Target]
+
+    static let touchstone = Architecture(targets: [
+        "Media": Target(0, outside: ["Crypto"]),
+        "Containers": Target(0, ["Media"]),
+        "MediaTools": Target(
+            1,
+            ["Media", "Containers"],
+            outside: ["Subprocess", "SystemPackage"],
+        ),
+        "Labels": Target(1, ["Media", "Containers"]),
+        "Provenance": Target(
+            1,
+            ["Media", "Containers"],
+            outside: ["Crypto", "SwiftASN1", "X509"],
+        ),
+        "Detection": Target(2, ["Media", "Containers", "Labels", "Provenance"]),
+        "Pipeline": Target(
+            3,
+            ["Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection"],
+            outside: ["Mustache"],
+        ),
+        "touchstone": Target(
+            8,
+            [
+                "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
+                "Pipeline",
+            ],
+            outside: ["ArgumentParser", "Configuration"],
+        ),
+    ])
+
+    /// Modules of the toolchain, which every target may import.
+    static let free: Set = [
+        "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Swift", "Synchronization",
+    ]
+
+    /// Modules that only one folder may import, wherever its target would allow them.
+    static let rooms = [
+        "CPostgres": "Sources/Store/Postgres/",
+        "GRDB": "Sources/Store/SQLite/",
+        "Hummingbird": "Sources/Server/",
+        "Subprocess": "Sources/MediaTools/",
+    ]
+
+    /// What reads the clock, the environment or starts something, as a pattern each.
+    static let surroundings = [
+        #"\bDate\(\)"#, #"\bDate\.now\b"#, #"\bDate\(timeIntervalSinceNow"#, #"\bgettimeofday\("#,
+        #"\bclock_gettime\("#, #"\btime\(nil\)"#, #"\bProcessInfo\b"#, #"\bgetenv\("#,
+        #"\bURLSession\b"#, #"\bProcess\(\)"#,
+    ]
+
+    /// Complains about imports that the table doesn't allow.
+    func importComplaints(in file: ProjectFile) -> [Complaint] {
+        guard let name = file.target else { return [] }
+        guard let target = targets[name] else {
+            return [Complaint(path: file.path, message: "\(name) is not in the table of floors")]
+        }
+        let allowed = target.ours.union(target.outside).union(Self.free)
+        return imports(of: file).compactMap { module, line in
+            if let room = Self.rooms[module], !file.path.hasPrefix(room) {
+                return Complaint(
+                    path: file.path,
+                    line: line,
+                    message: "\(module) belongs to \(room)",
+                )
+            }
+            guard !allowed.contains(module) else { return nil }
+            return Complaint(
+                path: file.path,
+                line: line,
+                message: "\(name) may not import \(module)",
+            )
+        }
+    }
+
+    /// Complains about clocks and environments on the floors that know neither.
+    func surroundingsComplaints(in file: ProjectFile) -> [Complaint] {
+        guard let name = file.target, let floor = targets[name]?.floor, floor <= 5 else {
+            return []
+        }
+        return zip(1..., MaskedSwift(file.text).codeLines).compactMap { number, line in
+            let found = Self.surroundings.contains {
+                line.range(of: $0, options: .regularExpression) != nil
+            }
+            guard found else { return nil }
+            return Complaint(
+                path: file.path,
+                line: number,
+                message: "floors 0 to 5 know no clock, environment, network or process",
+            )
+        }
+    }
+
+    /// The modules that a file imports, with the line of each.
+    private func imports(of file: ProjectFile) -> [(module: String, line: Int)] {
+        zip(1..., MaskedSwift(file.text).codeLines).compactMap { number, line in
+            let words = line.split { " .".contains($0) }
+                .drop { $0.hasPrefix("@") || Self.accessWords.contains($0) }
+            guard words.first == "import" else { return nil }
+            return words.dropFirst().first { !Self.kindWords.contains($0) }.map {
+                (String($0), number)
+            }
+        }
+    }
+
+    private static let accessWords: Set<Substring> = ["public", "package", "internal", "private"]
+    private static let kindWords: Set<Substring> = [
+        "struct", "class", "enum", "protocol", "typealias", "func", "let", "var",
+    ]
+}
