@@ -5,7 +5,8 @@ public import Media
 /// - Returns: `nil` when the format is recognised but has no reader here.
 /// - Throws: ``ContainerError`` when the file is none that we know, damaged or over a limit.
 public func openContainer(
-    _ source: any ByteSource, limits: ContainerLimits = ContainerLimits(),
+    _ source: any ByteSource,
+    limits: ContainerLimits = ContainerLimits(),
 ) throws(ContainerError) -> (any Container)? {
     guard let format = try ContainerFormat.recognise(source) else {
         throw .unsupported(what: "not an audio, video or picture file that is known here", at: 0)
@@ -14,7 +15,9 @@ public func openContainer(
 }
 
 private func openContainer(
-    _ source: any ByteSource, as format: ContainerFormat, limits: ContainerLimits,
+    _ source: any ByteSource,
+    as format: ContainerFormat,
+    limits: ContainerLimits,
 ) throws(ContainerError) -> (any Container)? {
     switch format {
     case .mp4, .mov, .m4a: try BMFFContainer(reading: source, as: format, limits: limits)

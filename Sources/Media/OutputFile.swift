@@ -70,7 +70,8 @@ public final class OutputFile: ByteSink {
     }
 
     private func copyThroughBuffer(
-        _ range: Range<UInt64>, _ source: any ByteSource
+        _ range: Range<UInt64>,
+        _ source: any ByteSource,
     ) throws(CopyingFault) {
         for start in stride(from: range.lowerBound, to: range.upperBound, by: 1 << 20) {
             let bytes: [UInt8]

@@ -10,11 +10,12 @@ struct Assembly {
     /// Labels files; numbers that nobody names are fresh UUIDs.
     var labeller: Labeller { Labeller(freshID: { UUID().uuidString.lowercased() }) }
     /// Runs children on media, as isolated as this machine allows.
-    let tools = MediaTools()
+    let tools = Toolbox(isolation: .strongest())
 
     /// Opens a file, or what standard input gives, and lends it to the work.
     static func open<Result>(
-        _ file: FileArgument, _ work: (Subject) async throws -> Result
+        _ file: FileArgument,
+        _ work: (Subject) async throws -> Result,
     ) async throws -> Result {
         guard file.isStandardInput else { return try await work(Subject(path: file.path)) }
         let spool = try Spool(reading: STDIN_FILENO)

@@ -53,7 +53,10 @@ import Testing
             try file.copy(0..<5, of: MemorySource(bytes))
             try file.publish(replacing: false)
             let copied = try FileSource(path: output)
-            #expect(try copied.bytes(at: 0, upTo: 4_000_000) == Array(bytes[5..<2_999_999] + bytes[..<5]))
+            #expect(
+                try copied.bytes(at: 0, upTo: 4_000_000)
+                    == Array(bytes[5..<2_999_999] + bytes[..<5])
+            )
         }
     }
 

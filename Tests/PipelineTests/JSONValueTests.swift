@@ -19,7 +19,9 @@ import Testing
     @Test(arguments: ["plain", "\"quoted\\\"", "line\nend\ttab", "\u{0}\u{1B}", "中文 🎬", "\u{2028}"])
     func `text comes back from another reader as it was`(_ text: String) throws {
         let read = try JSONSerialization.jsonObject(
-            with: Data(JSONValue.text(text).text.utf8), options: .fragmentsAllowed)
+            with: Data(JSONValue.text(text).text.utf8),
+            options: .fragmentsAllowed,
+        )
         #expect(read as? String == text)
     }
 }

@@ -10,15 +10,19 @@ package struct StubContainer: Container {
 
     /// - Parameter closed: slots that this container has no place for.
     package init(
-        _ format: ContainerFormat, _ texts: [(MetadataSlot, String)] = [],
-        closed: Set<MetadataSlot> = []
+        _ format: ContainerFormat,
+        _ texts: [(MetadataSlot, String)] = [],
+        closed: Set<MetadataSlot> = [],
     ) {
         self.format = format
         self.closed = closed
         metadata = texts.enumerated().map { index, text in
             let start = UInt64(index * 1000)
             return MetadataEntry(
-                slot: text.0, value: Array(text.1.utf8), range: start..<start + 1000)
+                slot: text.0,
+                value: Array(text.1.utf8),
+                range: start..<start + 1000,
+            )
         }
     }
 

@@ -16,15 +16,23 @@ import Testing
         Bad(testDescription: "no such file", bytes: nil, status: 66, code: "no-such-file"),
         Bad(testDescription: "an empty file", bytes: [], status: 65, code: "empty"),
         Bad(
-            testDescription: "text", bytes: Array("hello, world\n".utf8), status: 65,
-            code: "not-media"),
+            testDescription: "text",
+            bytes: Array("hello, world\n".utf8),
+            status: 65,
+            code: "not-media",
+        ),
         Bad(
-            testDescription: "a playlist", bytes: Array("#EXTM3U\nhttp://127.0.0.1/a.ts\n".utf8),
-            status: 65, code: "not-media"),
+            testDescription: "a playlist",
+            bytes: Array("#EXTM3U\nhttp://127.0.0.1/a.ts\n".utf8),
+            status: 65,
+            code: "not-media",
+        ),
         Bad(
             testDescription: "a head and nothing behind it",
-            bytes: [0, 0, 0, 0x18] + Array("ftypisom".utf8) + [0, 0, 2, 0], status: 65,
-            code: "truncated"),
+            bytes: [0, 0, 0, 0x18] + Array("ftypisom".utf8) + [0, 0, 2, 0],
+            status: 65,
+            code: "truncated",
+        ),
     ])
     func `is refused in the user's words`(_ bad: Bad) async throws {
         try await withTemporaryFolder { folder in
@@ -66,7 +74,8 @@ import Testing
     }
 
     @Test(arguments: 1..<10)
-    func `a clip cut off at a tenth of its length does not come through`(_ tenth: Int) async throws {
+    func `a clip cut off at a tenth of its length does not come through`(_ tenth: Int) async throws
+    {
         for clip in [Clip.mp4, .mkv, .wav, .mp3, .flac, .oggVorbis, .jpeg, .png] {
             try await withTemporaryFolder { folder in
                 let bytes = try clip.bytes()

@@ -6,7 +6,9 @@ import Testing
 /// The main job from the outside: the binary on real files, other people's tools beside it.
 @Suite struct LabelJourneyTests {
     @Test(arguments: Clip.allCases)
-    func `a labelled clip is verified, and its media is bit by bit the same`(_ clip: Clip) async throws {
+    func `a labelled clip is verified, and its media is bit by bit the same`(
+        _ clip: Clip
+    ) async throws {
         try await withTemporaryFolder { folder in
             let input = try clip.file().path
             let output = folder.appending(path: "labelled.\(clip.pathExtension)").path
@@ -39,7 +41,9 @@ import Testing
                 "label", try clip.file().path, "-o", output, "--producer", Binary.producer,
             ])
             let remux = try Tool.run(
-                "ffmpeg", ["-nostdin", "-v", "error", "-i", output, "-c", "copy", copy])
+                "ffmpeg",
+                ["-nostdin", "-v", "error", "-i", output, "-c", "copy", copy],
+            )
             #expect(remux.status == 0, "\(remux.complaintText)")
             let inspected = try Binary.json(["inspect", copy])
             #expect(inspected.text("assessment.label_state") == "stripped")
@@ -63,8 +67,9 @@ import Testing
 private enum StreamHash {
     static func of(_ file: String) throws -> String {
         try Tool.run(
-            "ffmpeg", ["-nostdin", "-v", "error", "-i", file, "-map", "0", "-c", "copy"]
-                + ["-f", "streamhash", "-"]
+            "ffmpeg",
+            ["-nostdin", "-v", "error", "-i", file, "-map", "0", "-c", "copy"]
+                + ["-f", "streamhash", "-"],
         ).text
     }
 

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite struct OutputTests {
-    private func label(_ input: String, _ output: String, _ more: String...) throws -> Tool.Outcome {
+    private func label(_ input: String, _ output: String, _ more: String...) throws -> Tool.Outcome
+    {
         try Binary.run(["label", input, "-o", output, "--producer", "Studio"] + more)
     }
 
@@ -43,7 +44,8 @@ import Testing
             let outcome = try Tool.run(
                 "prlimit",
                 ["--fsize=65536", "env", "--ignore-signal=XFSZ", Binary.path, "label"]
-                    + [try Clip.wav.file().path, "-o", output, "--producer", "Studio"])
+                    + [try Clip.wav.file().path, "-o", output, "--producer", "Studio"],
+            )
             #expect(outcome.status == 74, "\(outcome.complaintText)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
         }
@@ -52,14 +54,18 @@ import Testing
     @Test func `a result that nobody can take ends as a fault`() throws {
         let clip = try Clip.mp3.file().path
         let outcome = try Tool.run(
-            "sh", ["-c", "exec \"$0\" inspect --quick \"$1\" > /dev/full", Binary.path, clip])
+            "sh",
+            ["-c", "exec \"$0\" inspect --quick \"$1\" > /dev/full", Binary.path, clip],
+        )
         #expect(outcome.status == 74)
     }
 
     @Test func `standard input is a file like others`() throws {
         let clip = try Clip.mp4.file().path
         let outcome = try Tool.run(
-            "sh", ["-c", "exec \"$0\" inspect --json - < \"$1\"", Binary.path, clip])
+            "sh",
+            ["-c", "exec \"$0\" inspect --json - < \"$1\"", Binary.path, clip],
+        )
         #expect(outcome.status == 0, "\(outcome.complaintText)")
         let json = try JSONObject(parsing: outcome.output)
         #expect(json.text("file") == "-")
@@ -71,12 +77,20 @@ import Testing
             let clip = try Clip.mp3.file().path
             let outcome = try Tool.run(
                 "bash",
-                ["-c", "name=$'a\\xff\\n.mp3'; cp \"$1\" \"$name\"; exec \"$0\" inspect --json \"$name\""]
-                    + [Binary.path, clip], in: folder)
+                [
+                    "-c",
+                    "name=$'a\\xff\\n.mp3'; cp \"$1\" \"$name\"; exec \"$0\" inspect --json \"$name\"",
+                ]
+                    + [Binary.path, clip],
+                in: folder,
+            )
             #expect(outcome.status == 0, "\(outcome.complaintText)")
             let json = try JSONObject(parsing: outcome.output)
             #expect(json.text("file") == "a\u{FFFD}\n.mp3")
-            #expect(json.text("file_bytes") == Data([0x61, 0xFF, 0x0A] + Array(".mp3".utf8)).base64EncodedString())
+            #expect(
+                json.text("file_bytes")
+                    == Data([0x61, 0xFF, 0x0A] + Array(".mp3".utf8)).base64EncodedString()
+            )
         }
     }
 }

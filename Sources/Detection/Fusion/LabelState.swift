@@ -19,7 +19,9 @@ package enum LabelState: String, Hashable, Sendable {
             self = .damaged
         } else if survey.isStripped {
             self = .stripped
-        } else if !survey.labels.isEmpty || survey.sourceTypes.contains(where: { $0.meaning.isSynthetic }) {
+        } else if !survey.labels.isEmpty
+            || survey.sourceTypes.contains(where: { $0.meaning.isSynthetic })
+        {
             self = .labelled
         } else {
             self = .unlabelled

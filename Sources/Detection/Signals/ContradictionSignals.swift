@@ -6,8 +6,8 @@ extension Observation {
         var found: [Contradiction] = []
         if !survey.agrees { found.append(.labelsDiffer) }
         let stated = survey.sourceTypes.map(\.meaning)
-        let credited = (credential?.source?.digitalSourceTypes ?? []).map {
-            DigitalSourceType($0).meaning
+        let credited = (credential?.source?.digitalSourceTypes ?? []).compactMap {
+            DigitalSourceType($0)?.meaning
         }
         let isLabelled = survey.readings.contains { $0.label.notice == .is }
         let isSynthetic = { (meanings: [DigitalSourceType.Meaning]) in
@@ -45,17 +45,20 @@ package enum Contradiction: String, Hashable, Sendable {
         case .labelsDiffer:
             Explanation(
                 "The labels in the file's several places differ, so at least one was altered.",
-                "文件中多处标识内容不一致，至少有一处被改动。")
+                "文件中多处标识内容不一致，至少有一处被改动。",
+            )
         case .sourceTypeSaysRecording:
             Explanation(
                 "The IPTC source type says that this is a recording, while another layer says "
                     + "that it is synthetic.",
-                "IPTC 来源类型称其为实拍实录，而另一层标识称其为合成内容。")
+                "IPTC 来源类型称其为实拍实录，而另一层标识称其为合成内容。",
+            )
         case .credentialSaysRecording:
             Explanation(
                 "The Content Credentials say that this is a recording, while another layer says "
                     + "that it is synthetic.",
-                "内容凭证称其为实拍实录，而另一层标识称其为合成内容。")
+                "内容凭证称其为实拍实录，而另一层标识称其为合成内容。",
+            )
         }
     }
 }

@@ -7,17 +7,25 @@ extension Observation {
     /// A file without a store gives no signal: its absence is evidence of nothing.
     var credentialSignals: [Signal] {
         guard let source = credential?.source else { return [] }
-        let types = source.digitalSourceTypes.map { DigitalSourceType($0) }
+        let types = source.digitalSourceTypes.compactMap { DigitalSourceType($0) }
         if let type = types.first(where: { $0.meaning.isSynthetic }) {
             var signal = Signal(
-                .contentCredentials, .synthetic, .decisive, .credential(source, states: type.term))
+                .contentCredentials,
+                .synthetic,
+                .decisive,
+                .credential(source, states: type.term),
+            )
             signal.implication = .init(.is, .stated)
             signal.details = details(of: source)
             return [signal]
         }
         guard let type = types.first(where: { $0.meaning == .captured }) else { return [] }
         var signal = Signal(
-            .contentCredentials, .captured, .weak, .credential(source, states: type.term))
+            .contentCredentials,
+            .captured,
+            .weak,
+            .credential(source, states: type.term),
+        )
         signal.details = details(of: source)
         return [signal]
     }
@@ -26,7 +34,9 @@ extension Observation {
         var details = [
             Signal.Detail("manifest", source.manifestLabel),
             Signal.Detail(
-                "digital_source_types", source.digitalSourceTypes.joined(separator: ", ")),
+                "digital_source_types",
+                source.digitalSourceTypes.joined(separator: ", "),
+            ),
         ]
         if let generator = source.claimGenerator {
             details.append(.init("claim_generator", generator))
@@ -42,6 +52,7 @@ extension Explanation {
         return Explanation(
             "The file's Content Credentials\(english) state the source type “\(type)”. "
                 + "Their signature was not checked.",
-            "文件的内容凭证\(chinese)载明来源类型为“\(type)”，其签名尚未核验。")
+            "文件的内容凭证\(chinese)载明来源类型为“\(type)”，其签名尚未核验。",
+        )
     }
 }

@@ -17,8 +17,11 @@ extension Observation {
     private func signal(for label: AIGCLabel, _ found: FoundLabel) -> Signal {
         let isSafetyNet = survey.isStripped
         var signal = Signal(
-            .aigcMetadata, .synthetic, label.notice == .suspected ? .weak : .decisive,
-            isSafetyNet ? .labelRemains(label) : .label(label))
+            .aigcMetadata,
+            .synthetic,
+            label.notice == .suspected ? .weak : .decisive,
+            isSafetyNet ? .labelRemains(label) : .label(label),
+        )
         signal.implication = .init(label.notice, .stated)
         let places = survey.labels.filter { $0.reading?.label == label }.map(\.place.name)
         signal.details = [
@@ -29,7 +32,11 @@ extension Observation {
 
     private func unreadable(_ fault: AIGCLabelError, _ found: FoundLabel) -> Signal {
         var signal = Signal(
-            .aigcMetadata, .synthetic, .strong, .unreadableLabel(in: found.place.name))
+            .aigcMetadata,
+            .synthetic,
+            .strong,
+            .unreadableLabel(in: found.place.name),
+        )
         signal.implication = .init(.suspected, .traced)
         signal.details = [.init("place", found.place.name), .init("fault", "\(fault)")]
         return signal
@@ -54,7 +61,8 @@ extension Explanation {
         return Explanation(
             "The file's metadata carries a GB 45438 label which states that the content "
                 + "\(english) AI-generated\(label.byWhom.0).",
-            "文件元数据中的 GB 45438 标识载明：该内容\(chinese)人工智能生成合成\(label.byWhom.1)。")
+            "文件元数据中的 GB 45438 标识载明：该内容\(chinese)人工智能生成合成\(label.byWhom.1)。",
+        )
     }
 
     fileprivate static func labelRemains(_ label: AIGCLabel) -> Explanation {
@@ -62,20 +70,23 @@ extension Explanation {
         return Explanation(
             "A copy of a GB 45438 label in the file's comment states that the content "
                 + "\(english) AI-generated\(label.byWhom.0).",
-            "文件注释中保留的 GB 45438 标识副本载明：该内容\(chinese)人工智能生成合成\(label.byWhom.1)。")
+            "文件注释中保留的 GB 45438 标识副本载明：该内容\(chinese)人工智能生成合成\(label.byWhom.1)。",
+        )
     }
 
     fileprivate static func unreadableLabel(in place: String) -> Explanation {
         Explanation(
             "The place of a label (\(place)) is filled with something that can't be read as one.",
-            "标识位置（\(place)）存在内容，但无法按标识读取。")
+            "标识位置（\(place)）存在内容，但无法按标识读取。",
+        )
     }
 
     fileprivate static func stripped(from place: String) -> Explanation {
         Explanation(
             "The label is missing from its place (\(place)) and stands only in the comment: "
                 + "the file was probably copied by a tool that drops labels.",
-            "标识已不在规定位置（\(place)），仅在注释中留有副本：文件可能经由会丢弃标识的工具转存。")
+            "标识已不在规定位置（\(place)），仅在注释中留有副本：文件可能经由会丢弃标识的工具转存。",
+        )
     }
 }
 

@@ -51,7 +51,10 @@ package struct Signal: Hashable, Sendable {
     package var details: [Detail] = []
 
     package init(
-        _ detector: Detector, _ claim: Claim, _ strength: Strength, _ explanation: Explanation
+        _ detector: Detector,
+        _ claim: Claim,
+        _ strength: Strength,
+        _ explanation: Explanation,
     ) {
         self.detector = detector
         self.claim = claim

@@ -6,7 +6,11 @@ extension Observation {
         let values = tracedValues
         return TraceSignature.shipped.filter { $0.matches(values) }.map { signature in
             var signal = Signal(
-                .generatorTraces, .synthetic, signature.strength, signature.explanation)
+                .generatorTraces,
+                .synthetic,
+                signature.strength,
+                signature.explanation,
+            )
             if signature.strength != .weak { signal.implication = .init(.suspected, .traced) }
             signal.details = [
                 .init("signature", signature.name), .init("generator", signature.generator),

@@ -23,7 +23,8 @@ package struct TraceSignature: Hashable, Sendable {
 
     /// The signatures that are shipped.
     package static let shipped = parse(
-        String(decoding: PackageResources.generator_traces_tsv, as: UTF8.self))
+        String(decoding: PackageResources.generator_traces_tsv, as: UTF8.self)
+    )
 
     /// Reads lines of seven columns divided by tabs; `#` begins a comment.
     package static func parse(_ text: String) -> [TraceSignature] {
@@ -34,9 +35,13 @@ package struct TraceSignature: Hashable, Sendable {
                 return nil
             }
             return TraceSignature(
-                name: columns[0], conditions: columns[1].split(separator: " && ").map(condition),
-                generator: columns[2], strength: strength,
-                explanation: Explanation(columns[4], columns[5]), source: columns[6])
+                name: columns[0],
+                conditions: columns[1].split(separator: " && ").map(condition),
+                generator: columns[2],
+                strength: strength,
+                explanation: Explanation(columns[4], columns[5]),
+                source: columns[6],
+            )
         }
     }
 

@@ -74,7 +74,7 @@ extension DigitalSourceType {
         /// Made by a model trained on sampled content: the declaration that the content is synthetic.
         case synthetic
         /// Put together or edited with parts that are synthetic.
-        case partlySynthetic
+        case partlySynthetic = "partly-synthetic"
         /// Made or changed by an algorithm that learnt from no content; never the same as synthetic.
         case algorithmic
         /// Taken from the real world by a camera, recorder or scanner.
@@ -83,6 +83,9 @@ extension DigitalSourceType {
         case made
         /// Says nothing of it: undetermined, or a term that we don't know.
         case unknown
+
+        /// Whether the term declares the content, or a part of it, to be synthetic.
+        public var isSynthetic: Bool { self == .synthetic || self == .partlySynthetic }
     }
 
     /// Made by a model trained on sampled content.

@@ -17,14 +17,19 @@ public struct LabelPlan: Sendable {
     /// - Parameter freshID: makes a number that nobody has used, for elements that need one.
     /// - Throws: ``LabellingRefusal`` when labelling would harm a label or a credential.
     public init(
-        for container: any Container, asked: LabelRequest, freshID: () -> String
+        for container: any Container,
+        asked: LabelRequest,
+        freshID: () -> String,
     ) throws(LabellingRefusal) {
         let survey = LabelSurvey(of: container)
         try Self.checkIsSafe(survey)
         format = survey.format
         guard container.canSet(format.ownLabelSlot) else { throw .noPlace }
         label = try Propagation.label(
-            over: try Self.settled(survey), asked: asked, freshID: freshID)
+            over: try Self.settled(survey),
+            asked: asked,
+            freshID: freshID,
+        )
         sourceType = Self.sourceType(for: label.notice, over: survey.sourceTypes)
         changes = Self.planned(for: container, survey, label, sourceType)
     }
@@ -59,7 +64,8 @@ public struct LabelPlan: Sendable {
     /// A type that is stated already stays, except that of a recording: a recording which is
     /// synthetic was edited with a trained model, and that is what the new value says.
     private static func sourceType(
-        for notice: Notice, over stated: [DigitalSourceType]
+        for notice: Notice,
+        over stated: [DigitalSourceType],
     ) -> DigitalSourceType? {
         guard notice == .is else { return nil }
         if stated.contains(where: { $0.meaning.isSynthetic }) { return nil }
@@ -68,8 +74,10 @@ public struct LabelPlan: Sendable {
     }
 
     private static func planned(
-        for container: any Container, _ survey: LabelSurvey, _ label: AIGCLabel,
-        _ sourceType: DigitalSourceType?
+        for container: any Container,
+        _ survey: LabelSurvey,
+        _ label: AIGCLabel,
+        _ sourceType: DigitalSourceType?,
     ) -> [MetadataChange] {
         var changes: [MetadataChange] = []
         let own = survey.format.ownLabelSlot
@@ -77,7 +85,7 @@ public struct LabelPlan: Sendable {
         if container.canSet(.xmp) {
             var packet = survey.packets.first ?? XMPPacket()
             packet.set(.aigc, to: label.json)
-            if let sourceType { packet.set(.digitalSourceType, to: sourceType.address) }
+            if let sourceType { packet.set(.digitalSourceType, to: sourceType.uri) }
             changes.append(MetadataChange(slot: .xmp, value: packet.bytes))
         }
         if container.canSet(.comment), !survey.hasOwnComment {
@@ -88,14 +96,18 @@ public struct LabelPlan: Sendable {
 
     /// A label that stands elsewhere is rewritten there, in the form it has.
     private static func rewritten(
-        _ survey: LabelSurvey, _ label: AIGCLabel, besides changes: [MetadataChange]
+        _ survey: LabelSurvey,
+        _ label: AIGCLabel,
+        besides changes: [MetadataChange],
     ) -> [MetadataChange] {
         var seen = Set(changes.map(\.slot))
         return survey.labels.compactMap { found in
             guard seen.insert(found.place.slot).inserted else { return nil }
             let isWrapped = found.reading?.wrapping == .wrapped
             return MetadataChange(
-                slot: found.place.slot, text: isWrapped ? label.wrappedJSON : label.json)
+                slot: found.place.slot,
+                text: isWrapped ? label.wrappedJSON : label.json,
+            )
         }
     }
 }

@@ -9,7 +9,9 @@ enum Propagation {
     ///
     /// - Parameter freshID: makes a number that nobody has used.
     static func label(
-        over existing: AIGCLabel?, asked: LabelRequest, freshID: () -> String
+        over existing: AIGCLabel?,
+        asked: LabelRequest,
+        freshID: () -> String,
     ) throws(LabellingRefusal) -> AIGCLabel {
         try check(asked)
         guard let existing else { return first(asked, freshID) }
@@ -46,15 +48,19 @@ enum Propagation {
         let propagateID =
             asked.propagator == nil ? produceID : asked.propagateID ?? freshID()
         return AIGCLabel(
-            notice: asked.notice ?? .is, contentProducer: asked.producer ?? "",
-            produceID: produceID, contentPropagator: asked.propagator ?? asked.producer ?? "",
-            propagateID: propagateID)
+            notice: asked.notice ?? .is,
+            contentProducer: asked.producer ?? "",
+            produceID: produceID,
+            contentPropagator: asked.propagator ?? asked.producer ?? "",
+            propagateID: propagateID,
+        )
     }
 
     /// Without a wish a producer states that its content is synthetic, and a propagator repeats
     /// what the file says.
     private static func risen(
-        from inside: Notice, asked: LabelRequest
+        from inside: Notice,
+        asked: LabelRequest,
     ) throws(LabellingRefusal) -> Notice {
         let wish = asked.notice ?? (asked.producer == nil ? inside : .is)
         guard wish >= inside else { throw .lowers(inside: inside, asked: wish) }
@@ -62,7 +68,9 @@ enum Propagation {
     }
 
     private static func takeProducer(
-        _ asked: LabelRequest, _ freshID: () -> String, into label: inout AIGCLabel
+        _ asked: LabelRequest,
+        _ freshID: () -> String,
+        into label: inout AIGCLabel,
     ) throws(LabellingRefusal) {
         guard let producer = asked.producer else { return }
         if label.contentProducer.isEmpty {
@@ -80,7 +88,9 @@ enum Propagation {
 
     /// A new propagator brings its own number and its own integrity code.
     private static func takePropagator(
-        _ asked: LabelRequest, _ freshID: () -> String, into label: inout AIGCLabel
+        _ asked: LabelRequest,
+        _ freshID: () -> String,
+        into label: inout AIGCLabel,
     ) {
         guard let propagator = asked.propagator else { return }
         let isSame = label.contentPropagator == propagator

@@ -45,7 +45,9 @@ public struct LabelSurvey: Sendable {
             let packet = try XMPPacket(parsing: entry.value)
             packets.append(packet)
             for text in packet.values(of: .aigc) { noteText(text, entry, isNamed: true) }
-            sourceTypes += packet.values(of: .digitalSourceType).map { DigitalSourceType($0) }
+            sourceTypes += packet.values(of: .digitalSourceType).compactMap {
+                DigitalSourceType($0)
+            }
         } catch {
             let text = entry.text
             if text.contains("TC260") || text.contains("DigitalSourceType") { xmpFault = error }

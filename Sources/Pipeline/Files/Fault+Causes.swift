@@ -12,7 +12,8 @@ extension Fault {
         case .directory: self.init(.notAFile, "that is a folder, not a file")
         case .notRegular: self.init(.notAFile, "that is a pipe or a device, not a file")
         case .forbidden: self.init(.forbidden, "the file may not be read: permission denied")
-        case .system(let number): self.init(.inputOutput, "it can't be opened: \(Self.words(number))")
+        case .system(let number):
+            self.init(.inputOutput, "it can't be opened: \(Self.words(number))")
         }
     }
 

@@ -14,7 +14,8 @@ package final class Spool: Sendable {
     ///
     /// - Throws: ``Fault`` when there is more than `limitBytes`, or it can't be read or kept.
     package init(
-        reading descriptor: Int32, limitBytes: UInt64 = Spool.limitBytes
+        reading descriptor: Int32,
+        limitBytes: UInt64 = Spool.limitBytes,
     ) throws(Fault) {
         let parent = FileManager.default.temporaryDirectory.path
         var template = Array("\(parent)/touchstone-XXXXXX\0".utf8CString.dropLast())

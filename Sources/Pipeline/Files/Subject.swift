@@ -31,7 +31,9 @@ package struct Subject: Sendable {
             }
             guard let container = try openContainer(source) else {
                 throw Fault(
-                    .unsupported, "\(format.rawValue.uppercased()) files can't be examined yet")
+                    .unsupported,
+                    "\(format.rawValue.uppercased()) files can't be examined yet",
+                )
             }
             return container
         } catch let error as ContainerError {

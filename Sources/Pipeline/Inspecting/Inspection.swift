@@ -23,8 +23,13 @@ extension Inspection {
     init(of subject: Subject, facts: MediaFacts, digest: ContentDigest?) {
         let observation = Observation(of: subject.container)
         self.init(
-            name: subject.name, digest: digest, sizeBytes: subject.source.size,
-            container: subject.container.format.rawValue, facts: facts, observation: observation,
-            assessment: Assessment(of: observation))
+            name: subject.name,
+            digest: digest,
+            sizeBytes: subject.source.size,
+            container: subject.container.format.rawValue,
+            facts: facts,
+            observation: observation,
+            assessment: Assessment(of: observation),
+        )
     }
 }

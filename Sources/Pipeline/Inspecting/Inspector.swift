@@ -4,16 +4,17 @@ package import MediaTools
 
 /// Examines files: hashes them, probes their streams, weighs what their metadata says.
 package struct Inspector: Sendable {
-    private let tools: MediaTools
+    private let tools: Toolbox
 
-    package init(tools: MediaTools) { self.tools = tools }
+    package init(tools: Toolbox) { self.tools = tools }
 
     /// Examines one file; hashing and probing go on at the same time.
     ///
     /// - Parameter progress: told how many bytes were hashed.
     /// - Throws: ``Fault``.
     package func inspect(
-        _ subject: Subject, progress: @escaping @Sendable (UInt64) -> Void
+        _ subject: Subject,
+        progress: @escaping @Sendable (UInt64) -> Void,
     ) async throws -> Inspection {
         async let digest = Self.digest(of: subject, progress)
         do {
@@ -26,7 +27,8 @@ package struct Inspector: Sendable {
     }
 
     @concurrent private static func digest(
-        of subject: Subject, _ progress: @Sendable (UInt64) -> Void
+        of subject: Subject,
+        _ progress: @Sendable (UInt64) -> Void,
     ) async throws -> ContentDigest {
         do {
             return try ContentDigest(of: subject.source) { (count) throws(ReadingFault) in

@@ -14,10 +14,13 @@ extension Inspection {
                 .init(
                     key: "signals",
                     value: .list(
-                        assessment.signals.enumerated().map { $0.element.json(number: $0.offset) })),
+                        assessment.signals.enumerated().map { $0.element.json(number: $0.offset) }
+                    ),
+                ),
                 .init(key: "labels", value: observation.labelsJSON),
                 .init(key: "matches", value: digest == nil ? .null : .list([])),
-            ])
+            ]
+        )
     }
 }
 
@@ -54,7 +57,8 @@ extension Signal {
                 "en": .text(explanation.english), "zh-Hans": .text(explanation.chinese),
             ]),
             "details": .object(
-                details.map { JSONValue.Member(key: $0.name, value: .text($0.value)) }),
+                details.map { JSONValue.Member(key: $0.name, value: .text($0.value)) }
+            ),
         ])
     }
 }

@@ -55,12 +55,17 @@ extension JSONValue {
             Self.block(
                 "{",
                 members.map { Self.quoted($0.key) + ": " + $0.value.text(indent: indent + "  ") },
-                "}", indent)
+                "}",
+                indent,
+            )
         }
     }
 
     private static func block(
-        _ open: String, _ lines: [String], _ close: String, _ indent: String
+        _ open: String,
+        _ lines: [String],
+        _ close: String,
+        _ indent: String,
     ) -> String {
         open + "\n" + lines.map { indent + "  " + $0 }.joined(separator: ",\n") + "\n" + indent
             + close

@@ -30,14 +30,16 @@ extension Observation {
         guard !survey.sourceTypes.isEmpty else { return .null }
         return .object([
             "state": .text(
-                contradictions.contains(.sourceTypeSaysRecording) ? "invalid" : "valid"),
+                contradictions.contains(.sourceTypeSaysRecording) ? "invalid" : "valid"
+            ),
             "source_types": .list(
                 survey.sourceTypes.map {
                     .object([
-                        "address": .text($0.address), "term": .text($0.term),
+                        "uri": .text($0.uri), "term": .text($0.term),
                         "meaning": .text($0.meaning.rawValue),
                     ])
-                }),
+                }
+            ),
         ])
     }
 

@@ -21,7 +21,8 @@ extension Verification {
                 .init(key: "state", value: .text(state.rawValue)),
                 .init(key: "layers", value: layers),
                 .init(key: "problems", value: .list(complaints)),
-            ])
+            ]
+        )
     }
 }
 
@@ -34,10 +35,14 @@ extension Labelled {
                     .init(key: "label", value: plan.label.json),
                     .init(
                         key: "digital_source_type",
-                        value: .optional(plan.sourceType?.address)),
+                        value: .optional(plan.sourceType?.uri),
+                    ),
                     .init(
-                        key: "places", value: .list(plan.places.map { .text($0.name) })),
-                ])
+                        key: "places",
+                        value: .list(plan.places.map { .text($0.name) }),
+                    ),
+                ]
+        )
     }
 }
 
@@ -48,6 +53,7 @@ extension Fault {
             name.jsonMembers(schema: "touchstone.error/1") + [
                 .init(key: "code", value: .text(code.rawValue)),
                 .init(key: "message", value: .text(message)),
-            ])
+            ]
+        )
     }
 }

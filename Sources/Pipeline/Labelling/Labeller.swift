@@ -18,8 +18,10 @@ package struct Labeller: Sendable {
     /// - Parameter progress: told how many bytes are written, of how many.
     /// - Throws: ``Fault``; the output is then not there, and a file it would replace is as it was.
     package func label(
-        _ subject: Subject, asked: LabelRequest, to output: Destination,
-        progress: (UInt64, UInt64) -> Void
+        _ subject: Subject,
+        asked: LabelRequest,
+        to output: Destination,
+        progress: (UInt64, UInt64) -> Void,
     ) throws(Fault) -> Labelled {
         try output.checkIsFree()
         let plan: LabelPlan
@@ -35,8 +37,10 @@ package struct Labeller: Sendable {
     }
 
     private func write(
-        _ plan: LabelPlan, of subject: Subject, to output: Destination,
-        _ progress: (UInt64, UInt64) -> Void
+        _ plan: LabelPlan,
+        of subject: Subject,
+        to output: Destination,
+        _ progress: (UInt64, UInt64) -> Void,
     ) throws(Fault) -> OutputFile {
         let file: OutputFile
         do { file = try OutputFile(path: output.path) } catch { throw Fault(error) }

@@ -29,7 +29,8 @@ extension Observation {
             problem(
                 .labelStripped,
                 "the label is gone from its place (\(survey.format.ownLabelSlot.name)) and stands "
-                    + "only in the comment")
+                    + "only in the comment",
+            )
         ]
     }
 
@@ -47,7 +48,8 @@ extension Observation {
         if reading.label.contentProducer.isEmpty {
             problems.append(problem(.producerUnknown, "the label names no producer"))
         }
-        for value in Set([reading.label.contentProducer, reading.label.contentPropagator]).sorted() {
+        for value in Set([reading.label.contentProducer, reading.label.contentPropagator]).sorted()
+        {
             do { _ = try Provider(value) } catch {
                 guard case .code(let fault) = error else { continue }
                 problems.append(problem(.providerCodeInvalid, "\(value): \(fault)"))
@@ -61,7 +63,9 @@ extension Observation {
         else { return [] }
         return [
             problem(
-                .noAIGCLabel, "the IPTC source type says synthetic, but there is no GB 45438 label")
+                .noAIGCLabel,
+                "the IPTC source type says synthetic, but there is no GB 45438 label",
+            )
         ]
     }
 

@@ -15,7 +15,10 @@ struct Label: AsyncParsableCommand {
 
     @Argument(help: "The file to label; - is standard input.") var file: FileArgument
     @Option(name: .shortAndLong, help: "Where the labelled copy goes.") var output: FileArgument
-    @Option(help: "How surely it is synthetic: is, may-be or suspected. Default: is, or what a label inside says when only a propagator is named.")
+    @Option(
+        help:
+            "How surely it is synthetic: is, may-be or suspected. Default: is, or what a label inside says when only a propagator is named."
+    )
     var notice: Notice?
     @OptionGroup var providers: ProviderOptions
     @OptionGroup var layers: LayerOptions
@@ -37,7 +40,11 @@ struct Label: AsyncParsableCommand {
             try await Assembly.open(file) { subject in
                 let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
                 let labelled = try Assembly().labeller.label(
-                    subject, asked: asked, to: destination, progress: progress.show)
+                    subject,
+                    asked: asked,
+                    to: destination,
+                    progress: progress.show,
+                )
                 return Outcome(text: labelled.text, json: labelled.json, status: 0)
             }
         }
@@ -58,12 +65,17 @@ struct Label: AsyncParsableCommand {
 struct ProviderOptions: ParsableArguments {
     @Option(help: "The name or code of the provider that generated the content.")
     var producer: String?
-    @Option(name: .customLong("produce-id"), help: "The producer's number for it; else a fresh UUID.")
+    @Option(
+        name: .customLong("produce-id"),
+        help: "The producer's number for it; else a fresh UUID.",
+    )
     var produceID: String?
     @Option(help: "The name or code of the platform that passes the content on.")
     var propagator: String?
     @Option(
-        name: .customLong("propagate-id"), help: "The platform's number for it; else a fresh UUID.")
+        name: .customLong("propagate-id"),
+        help: "The platform's number for it; else a fresh UUID.",
+    )
     var propagateID: String?
 }
 

@@ -17,8 +17,10 @@ struct Verify: AsyncParsableCommand {
             try await Assembly.open(file) { subject in
                 let verification = Verification(of: subject)
                 return Outcome(
-                    text: verification.text, json: verification.json,
-                    status: verification.state.exitStatus)
+                    text: verification.text,
+                    json: verification.json,
+                    status: verification.state.exitStatus,
+                )
             }
         }
     }

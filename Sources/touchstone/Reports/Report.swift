@@ -17,7 +17,8 @@ struct Report {
 
     /// Works through the files in turn; a fault with one doesn't stop the others.
     func each(
-        _ files: [FileArgument], _ work: (FileArgument) async throws -> Outcome
+        _ files: [FileArgument],
+        _ work: (FileArgument) async throws -> Outcome,
     ) async throws {
         var outcomes: [Outcome] = []
         for file in files {
@@ -26,14 +27,17 @@ struct Report {
             if !options.json, !outcome.text.isEmpty { Terminal.print(outcome.text) }
         }
         if options.json {
-            Terminal.print((outcomes.count == 1 ? outcomes[0].json : .list(outcomes.map(\.json))).text)
+            Terminal.print(
+                (outcomes.count == 1 ? outcomes[0].json : .list(outcomes.map(\.json))).text
+            )
         }
         let status = outcomes.map(\.status).max() ?? 0
         if status != 0 { throw ExitCode(status) }
     }
 
     private func outcome(
-        of file: FileArgument, _ work: (FileArgument) async throws -> Outcome
+        of file: FileArgument,
+        _ work: (FileArgument) async throws -> Outcome,
     ) async throws -> Outcome {
         do {
             return try await work(file)
@@ -42,7 +46,10 @@ struct Report {
             if fault.code == .cancelled { throw ExitCode(130) }
             Terminal.say("touchstone: \(file.path): \(fault.message)")
             return Outcome(
-                text: "", json: fault.json(for: file.path), status: fault.code.exitStatus)
+                text: "",
+                json: fault.json(for: file.path),
+                status: fault.code.exitStatus,
+            )
         }
     }
 }

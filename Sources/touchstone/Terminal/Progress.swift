@@ -32,6 +32,8 @@ final class Progress: Sendable {
     private func draw(_ percent: Int) {
         let bar = String(repeating: "█", count: percent / 5)
         let rest = String(repeating: "·", count: 20 - percent / 5)
-        Terminal.draw("\r\(title) \(bar)\(rest) \(percent) %" + (percent >= 100 ? "\r\u{1B}[K" : ""))
+        Terminal.draw(
+            "\r\(title) \(bar)\(rest) \(percent) %" + (percent >= 100 ? "\r\u{1B}[K" : "")
+        )
     }
 }

@@ -8,8 +8,11 @@ private let producer = "001191000000T5TNDEM00010001"
 private let platform = "001191310000TE5TDEM00320000"
 
 private func request(
-    notice: Notice? = nil, producer: String? = nil, produceID: String? = nil,
-    propagator: String? = nil, propagateID: String? = nil
+    notice: Notice? = nil,
+    producer: String? = nil,
+    produceID: String? = nil,
+    propagator: String? = nil,
+    propagateID: String? = nil,
 ) -> LabelRequest {
     var request = LabelRequest()
     request.notice = notice
@@ -21,14 +24,21 @@ private func request(
 }
 
 private func plan(
-    _ container: StubContainer, _ asked: LabelRequest
+    _ container: StubContainer,
+    _ asked: LabelRequest,
 ) throws(LabellingRefusal) -> LabelPlan {
     try LabelPlan(for: container, asked: asked, freshID: { "fresh" })
 }
 
 private let inside = AIGCLabel(
-    notice: .mayBe, contentProducer: "Studio", produceID: "p1", reservedCode1: "seal",
-    contentPropagator: "Old", propagateID: "o1", reservedCode2: "old-seal")
+    notice: .mayBe,
+    contentProducer: "Studio",
+    produceID: "p1",
+    reservedCode1: "seal",
+    contentPropagator: "Old",
+    propagateID: "o1",
+    reservedCode2: "old-seal",
+)
 
 @Suite struct LabelPlanTests {
     @Test func `a first label names its producer twice`() throws {
@@ -36,8 +46,13 @@ private let inside = AIGCLabel(
         #expect(
             label
                 == AIGCLabel(
-                    notice: .is, contentProducer: producer, produceID: "fresh",
-                    contentPropagator: producer, propagateID: "fresh"))
+                    notice: .is,
+                    contentProducer: producer,
+                    produceID: "fresh",
+                    contentPropagator: producer,
+                    propagateID: "fresh",
+                )
+        )
     }
 
     @Test func `a first label of a propagator claims no producer`() throws {
@@ -46,8 +61,13 @@ private let inside = AIGCLabel(
         #expect(
             label
                 == AIGCLabel(
-                    notice: .mayBe, contentProducer: "", produceID: "",
-                    contentPropagator: platform, propagateID: "q7"))
+                    notice: .mayBe,
+                    contentProducer: "",
+                    produceID: "",
+                    contentPropagator: platform,
+                    propagateID: "q7",
+                )
+        )
     }
 
     @Test func `a propagator rewrites its own elements and no others`() throws {
@@ -94,25 +114,33 @@ private let inside = AIGCLabel(
         Refused(
             testDescription: "a number without a producer",
             asked: request(produceID: "1", propagator: "Old"),
-            reason: .numberWithoutProvider(.produceID)),
+            reason: .numberWithoutProvider(.produceID),
+        ),
         Refused(
             testDescription: "a number without a propagator",
             asked: request(producer: "Studio", propagateID: "1"),
-            reason: .numberWithoutProvider(.propagateID)),
+            reason: .numberWithoutProvider(.propagateID),
+        ),
         Refused(
             testDescription: "a lower notice",
             asked: request(notice: .suspected, propagator: "Old"),
-            reason: .lowers(inside: .mayBe, asked: .suspected)),
+            reason: .lowers(inside: .mayBe, asked: .suspected),
+        ),
         Refused(
-            testDescription: "another producer", asked: request(producer: "Rival"),
-            reason: .otherProducer(inside: "Studio")),
+            testDescription: "another producer",
+            asked: request(producer: "Rival"),
+            reason: .otherProducer(inside: "Studio"),
+        ),
         Refused(
             testDescription: "another number of the producer",
             asked: request(producer: "Studio", produceID: "p2"),
-            reason: .otherProduceID(inside: "p1")),
+            reason: .otherProduceID(inside: "p1"),
+        ),
         Refused(
-            testDescription: "a name with a blank", asked: request(producer: "My Studio"),
-            reason: .provider(.name(.character(0x20, in: .contentProducer, at: 2)))),
+            testDescription: "a name with a blank",
+            asked: request(producer: "My Studio"),
+            reason: .provider(.name(.character(0x20, in: .contentProducer, at: 2))),
+        ),
     ])
     func `refuses what would harm a label`(_ sample: Refused) {
         let file = StubContainer(.mp4, [(.tag("AIGC"), inside.json)])
@@ -136,7 +164,10 @@ private let inside = AIGCLabel(
     @Test func `refuses labels that name different contents`() {
         var other = inside
         other.produceID = "p2"
-        let file = StubContainer(.mp4, [(.tag("AIGC"), inside.json), (.comment, other.wrappedJSON)])
+        let file = StubContainer(
+            .mp4,
+            [(.tag("AIGC"), inside.json), (.comment, other.wrappedJSON)],
+        )
         #expect(throws: LabellingRefusal.contradictory) {
             try plan(file, request(propagator: "Old"))
         }
@@ -162,13 +193,15 @@ private let inside = AIGCLabel(
         #expect(
             try plan(file, request(producer: "Studio")).places.map(\.name) == [
                 "tag:AIGC", "comment",
-            ])
+            ]
+        )
     }
 
     @Test func `leaves a person's comment alone`() throws {
         let file = StubContainer(.mp4, [(.comment, "shot in Chengdu")])
         #expect(
-            try plan(file, request(producer: "Studio")).places.map(\.name) == ["tag:AIGC", "xmp"])
+            try plan(file, request(producer: "Studio")).places.map(\.name) == ["tag:AIGC", "xmp"]
+        )
     }
 
     @Test func `rewrites a label where somebody else put it, in the form it has there`() throws {
@@ -178,14 +211,19 @@ private let inside = AIGCLabel(
         #expect(change?.value == Array(plan.label.wrappedJSON.utf8))
     }
 
-    @Test(arguments: [
-        (Notice.is, nil, "trainedAlgorithmicMedia"), (.mayBe, nil, nil), (.suspected, nil, nil),
-        (.is, "compositeWithTrainedAlgorithmicMedia", nil),
-        (.is, "digitalCapture", "compositeWithTrainedAlgorithmicMedia"),
-        (.mayBe, "digitalCapture", nil),
-    ] as [(Notice, String?, String?)])
+    @Test(
+        arguments: [
+            (Notice.is, nil, "trainedAlgorithmicMedia"), (.mayBe, nil, nil),
+            (.suspected, nil, nil),
+            (.is, "compositeWithTrainedAlgorithmicMedia", nil),
+            (.is, "digitalCapture", "compositeWithTrainedAlgorithmicMedia"),
+            (.mayBe, "digitalCapture", nil),
+        ] as [(Notice, String?, String?)]
+    )
     func `writes the source type that claims no more than the notice`(
-        _ notice: Notice, _ stated: String?, _ written: String?
+        _ notice: Notice,
+        _ stated: String?,
+        _ written: String?,
     ) throws {
         var packet = XMPPacket()
         if let stated { packet.set(.digitalSourceType, to: stated) }
