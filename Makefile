@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 swift_files := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
-scripts := $(wildcard scripts/* Benchmarks/*.sh) .ci/run
+scripts := .ci/run scripts/demo scripts/fuzz scripts/run-tests scripts/setup
 libraries := Media Containers Labels Provenance
 
 .PHONY: help demo test format lint docs fuzz bench clean

@@ -13,8 +13,8 @@ import Media
 
     static func edit(_ source: MemorySource) throws {
         guard let container = try openContainer(source) else { return }
-        for slot in [MetadataSlot.tag("AIGC"), .xmp, .credential, .comment] {
-            guard container.canSet(slot) else { continue }
+        let slots = [MetadataSlot.tag("AIGC"), .xmp, .credential, .comment]
+        for slot in slots where container.canSet(slot) {
             let change = MetadataChange(slot: slot, text: #"{"Label":"1"}"#)
             guard let splice = try? container.splice(setting: [change]) else { continue }
             let sink = MemorySink()
