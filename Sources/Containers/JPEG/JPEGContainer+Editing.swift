@@ -34,6 +34,9 @@ extension JPEGContainer {
             default: (0xFE, [], layout.commentOffset)
             }
         let ranges = metadata.filter { $0.slot == change.slot }.map(\.range)
+        guard change.slot != Self.labelSlot || change.value.first == UInt8(ascii: "{") else {
+            throw .unsupported(what: "a bare label is a JSON object", at: offset)
+        }
         let bytes = try segment(
             marker,
             head + change.value,
