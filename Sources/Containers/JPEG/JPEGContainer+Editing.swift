@@ -1,7 +1,8 @@
 extension JPEGContainer {
     /// Plans the edit; segments behind the first scan and further pictures stay as they are.
     ///
-    /// - Throws: ``ContainerError/overLimit(what:at:)`` when a value doesn't fit a segment.
+    /// - Throws: ``ContainerError/overLimit(what:at:)`` when a value doesn't fit a segment,
+    ///   ``ContainerError/unsupported(what:at:)`` when a bare label is to be no JSON object.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
         var patches: [PicturePatch] = []
         var exif = layout.exif?.block

@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test func `reads nothing behind the first scan`() throws {
-        let counted = CountingSource(JPEGFixture.whole + [UInt8](repeating: 9, count: 1 << 20))
+        let counted = MeasuredPicture(JPEGFixture.whole + [UInt8](repeating: 9, count: 1 << 20))
         _ = try JPEGContainer(counted)
         #expect(counted.count < 12_000)
     }
@@ -122,7 +122,7 @@ import Testing
 }
 
 /// Counts the bytes that are asked for.
-final class CountingSource: ByteSource, @unchecked Sendable {
+final class MeasuredPicture: ByteSource, @unchecked Sendable {
     private let bytes: MemorySource
     private(set) var count = 0
 

@@ -115,7 +115,7 @@ import Testing
             PNGFixture.chunk("IDAT", [UInt8](repeating: 0, count: 8192))
         }
         let file = PNGFixture.head + PNGFixture.header() + data + PNGFixture.end
-        let counted = CountingSource(file)
+        let counted = MeasuredPicture(file)
         _ = try PNGContainer(counted)
         #expect(counted.count < 500)
     }
