@@ -30,7 +30,9 @@ public struct LabelPlan: Sendable {
             asked: asked,
             freshID: freshID,
         )
-        sourceType = Self.sourceType(for: label.notice, over: survey.sourceTypes)
+        sourceType =
+            container.canSet(.xmp)
+            ? Self.sourceType(for: label.notice, over: survey.sourceTypes) : nil
         changes = Self.planned(for: container, survey, label, sourceType)
     }
 

@@ -197,6 +197,11 @@ private let inside = AIGCLabel(
         )
     }
 
+    @Test func `states no source type where there is no place for it`() throws {
+        let file = StubContainer(.ogg, closed: [.xmp])
+        #expect(try plan(file, request(producer: "Studio")).sourceType == nil)
+    }
+
     @Test func `leaves a person's comment alone`() throws {
         let file = StubContainer(.mp4, [(.comment, "shot in Chengdu")])
         #expect(
