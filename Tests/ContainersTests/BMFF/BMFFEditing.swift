@@ -55,4 +55,12 @@ enum BMFFEditing {
         )
         return outcome.status == 0 && outcome.complaint.isEmpty ? outcome.text : ""
     }
+
+    /// What ffmpeg complains of while it decodes everything.
+    static func complaints(about file: URL) throws -> String {
+        try Tool.run(
+            "ffmpeg",
+            ["-nostdin", "-v", "error", "-i", file.path, "-f", "null", "-"],
+        ).complaintText
+    }
 }

@@ -19,7 +19,9 @@ import Testing
     @Test(arguments: clips)
     func `a labelled clip is read back by others and plays as before`(_ clip: Clip) async throws {
         try await withTemporaryFolder { folder in
-            try expectExiftoolReading(of: expectLabelling(of: clip.file(), in: folder))
+            let labelled = try expectLabelling(of: clip.file(), in: folder)
+            try expectExiftoolReading(of: labelled)
+            #expect(try BMFFEditing.complaints(about: labelled).isEmpty)
         }
     }
 

@@ -55,6 +55,9 @@ struct SmallMovie {
         return Self.fileType + moved.header + between + media(Int(start)) + behind
     }
 
+    /// The media of a file that needs none.
+    static func empty(_ start: Int) -> [UInt8] { media([]) }
+
     static func media(_ content: [UInt8]) -> [UInt8] { BoxBytes.box("mdat", content) }
 
     private static func track(_ track: Track, number: Int) -> [UInt8] {
