@@ -23,9 +23,13 @@ enum ItemBytes {
             + Array(key.utf8)
     }
 
-    static func keys(_ keys: [String]) throws(ContainerError) -> [UInt8] {
-        let count = UInt32(truncatingIfNeeded: keys.count).bigEndianBytes
-        return try Box.bytes("keys", [0, 0, 0, 0] + count + keys.flatMap { key($0) })
+    /// A list of keys: some as they stand elsewhere, and new ones.
+    static func keys(
+        _ standing: (bytes: [UInt8], count: Int),
+        _ keys: [String],
+    ) throws(ContainerError) -> [UInt8] {
+        let count = UInt32(truncatingIfNeeded: standing.count + keys.count).bigEndianBytes
+        return try Box.bytes("keys", [0, 0, 0, 0] + count + standing.bytes + keys.flatMap(key))
     }
 
     /// A `meta` of a kind, with its boxes; players' lists also name their maker.

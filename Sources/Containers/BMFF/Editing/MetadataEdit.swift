@@ -112,22 +112,35 @@ struct MetadataEdit {
     }
 
     /// Adds keys and their items; a second `meta` is built behind one of another kind.
+    ///
+    /// Readers that keep one list of keys for the whole file (ffmpeg does, the first) would give
+    /// the values of one `meta` the names of another: where `moov` holds a bare one, both lists
+    /// begin alike.
     private mutating func addKeys() throws(ContainerError) {
         guard !newKeys.isEmpty else { return }
-        guard let meta = try meta(of: "mdta") else {
-            let keys = try ItemBytes.keys(newKeys.map(\.key))
-            let list = try Box.bytes("ilst", try items(numbered: { $0 + 1 }))
-            newUserData += try ItemBytes.meta("mdta", [keys, list])
-            return
-        }
+        let standing = try meta(of: "mdta")
+        let bare = try bareMeta()
+        let known = (standing ?? bare)?.keys ?? []
         // A key may stand without an item: then its number is taken.
-        let missing = newKeys.map(\.key).filter { !meta.keys.contains($0) }
+        let missing = newKeys.map(\.key).filter { !known.contains($0) }
         let numbers = newKeys.map { new in
-            meta.keys.firstIndex(of: new.key)
-                ?? meta.keys.count + (missing.firstIndex(of: new.key) ?? 0)
+            known.firstIndex(of: new.key) ?? known.count + (missing.firstIndex(of: new.key) ?? 0)
         }
-        try add(missing, to: meta)
-        try addList(try items(numbered: { numbers[$0] + 1 }), to: meta)
+        let items = try items(numbered: numbers)
+        if let standing {
+            try add(missing, to: standing)
+            try addList(items, to: standing)
+        } else {
+            let keys = try ItemBytes.keys(
+                try bare?.keyBytes(container.source) ?? ([], 0),
+                missing,
+            )
+            newUserData += try ItemBytes.meta("mdta", [keys, try Box.bytes("ilst", items)])
+        }
+        guard let bare, bare.node < standing?.node ?? userData ?? Int.max,
+            known.starts(with: bare.keys)
+        else { return }
+        try add(known[bare.keys.count...].compactMap(\.self) + missing, to: bare)
     }
 
     private mutating func add(_ keys: [String], to meta: MetaBox) throws(ContainerError) {
@@ -141,7 +154,7 @@ struct MetadataEdit {
             edits.insert(entries, at: meta.keysEnd, inside: node)
         } else {
             let place = meta.listNode.map { tree[$0].start } ?? tree.insertionPoint(in: meta.node)
-            edits.insert(try ItemBytes.keys(keys), at: place, inside: meta.node)
+            edits.insert(try ItemBytes.keys(([], 0), keys), at: place, inside: meta.node)
         }
     }
 
@@ -156,13 +169,23 @@ struct MetadataEdit {
         }
     }
 
-    private func items(numbered number: (Int) -> Int) throws(ContainerError) -> [UInt8] {
+    private func items(numbered numbers: [Int]) throws(ContainerError) -> [UInt8] {
         var items: [UInt8] = []
-        for (index, new) in newKeys.enumerated() {
-            let type = BoxType(code: UInt32(truncatingIfNeeded: number(index)))
+        for (new, number) in zip(newKeys, numbers) {
+            let type = BoxType(code: UInt32(truncatingIfNeeded: number + 1))
             items += try ItemBytes.item(type, new.value)
         }
         return items
+    }
+
+    /// The `meta` directly under `moov`, where QuickTime keeps keyed metadata.
+    private func bareMeta() throws(ContainerError) -> MetaBox? {
+        let (tree, source, limits) = (container.tree, container.source, container.limits)
+        guard let node = tree.child("meta", of: movie),
+            let meta = try MetaBox(reading: node, of: tree, source, limits),
+            meta.handler == "mdta"
+        else { return nil }
+        return meta
     }
 
     /// The first `meta` of a kind in `udta`.

@@ -10,11 +10,25 @@ struct EntryExtensions {
 
     /// The MPEG-4 elementary stream that an `esds` describes.
     func stream(_ source: any ByteSource) throws(ContainerError) -> ElementaryStream? {
-        guard let box = box("esds"), box.content.count > 4 else { return nil }
-        do {
-            let bytes = try source.bytes(at: box.content.lowerBound + 4, upTo: 1024)
-            return ElementaryStream(bytes.prefix(box.content.count - 4))
-        } catch { throw .reading(error) }
+        try bytes(of: "esds", source).map { ElementaryStream($0.dropFirst(4)) }
+    }
+
+    /// The channels that the decoder's description says, where the entry's own count is none.
+    func channels(_ source: any ByteSource) throws(ContainerError) -> Int? {
+        if let bytes = try bytes(of: "dac3", source) { return DolbyConfig.channels(ofAC3: bytes) }
+        return try bytes(of: "dec3", source).flatMap { DolbyConfig.channels(ofEAC3: $0) }
+    }
+
+    /// The first bytes of a small box.
+    private func bytes(
+        of type: BoxType,
+        _ source: any ByteSource,
+    ) throws(ContainerError) -> [UInt8]? {
+        guard let box = box(type) else { return nil }
+        let count = min(box.content.count, 1024)
+        do { return try source.bytes(at: box.content.lowerBound, count: count) } catch {
+            throw .reading(error)
+        }
     }
 
     /// Fills in what boxes say of uncompressed samples: QuickTime's `enda`, ISO's `pcmC`.

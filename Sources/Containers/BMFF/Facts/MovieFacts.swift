@@ -19,7 +19,9 @@ struct MovieFacts {
         for node in nodes {
             tracks.append(try MovieTrack(reading: node, of: tree, source, limits))
         }
-        return facts(of: tracks, durationSeconds: try duration(movie, tracks))
+        var facts = facts(of: tracks, durationSeconds: try duration(movie, tracks))
+        if tree.child("mvex", of: movie) != nil { facts.framesPerSecond = nil }
+        return facts
     }
 
     private func facts(of tracks: [MovieTrack], durationSeconds: Double?) -> MediaFacts {
@@ -46,16 +48,16 @@ struct MovieFacts {
         return facts
     }
 
-    /// The movie's length; of a file in fragments, what `mehd` says, if anything.
+    /// The movie's length; of a file in fragments what `mehd` says, if anything, since the other
+    /// headers leave the fragments out.
     private func duration(
         _ movie: Int,
         _ tracks: [MovieTrack],
     ) throws(ContainerError) -> Double? {
         guard let header = tree.child("mvhd", of: movie) else { return nil }
         let times = try MediaTimes(reading: tree[header], source)
-        if let seconds = times.seconds { return seconds }
         guard let extends = tree.child("mvex", of: movie) else {
-            return tracks.compactMap(\.durationSeconds).max()
+            return times.seconds ?? tracks.compactMap(\.durationSeconds).max()
         }
         guard let length = tree.child("mehd", of: extends) else { return nil }
         var cursor = ByteCursor(source, in: tree[length].content, windowBytes: 16)

@@ -93,6 +93,9 @@ struct SampleEntryReader {
         try extensions.describe(&layout, source)
         entry.codec = CodecNames.sound(box.type, layout)
         if let stream = try extensions.stream(source) { entry.take(stream) }
+        if ["ac3", "eac3"].contains(entry.codec) {
+            entry.channels = try extensions.channels(source)
+        }
         if entry.codec == "opus" { entry.sampleRate = 48_000 }
         if entry.sampleRate == 0 { entry.sampleRate = nil }
         return entry

@@ -11,6 +11,7 @@ struct MetaBox: Sendable {
     let listNode: Int?
     /// The keys in order, the first at index 0 being item 1; `nil` of another namespace.
     private(set) var keys: [String?] = []
+    private var keysStart: UInt64 = 0
     /// Where another key goes.
     private(set) var keysEnd: UInt64 = 0
 
@@ -44,6 +45,7 @@ struct MetaBox: Sendable {
         guard count <= limits.elementCount else {
             throw .overLimit(what: "the file has too many metadata keys", at: box.start)
         }
+        (keysStart, keysEnd) = (cursor.offset, cursor.offset)
         for _ in 0..<count {
             let start = cursor.offset
             let size = try cursor.bigEndian(4, "the size of a metadata key")
@@ -54,8 +56,16 @@ struct MetaBox: Sendable {
             let name = try cursor.bytes(Int(size) - 8, "a metadata key")
             let isKnown = space == BoxType("mdta").bytes
             keys.append(isKnown ? String(decoding: name, as: UTF8.self) : nil)
+            keysEnd = cursor.offset
         }
-        keysEnd = cursor.offset
+    }
+
+    /// The keys as they are written, without their count.
+    func keyBytes(_ source: any ByteSource) throws(ContainerError) -> (bytes: [UInt8], count: Int) {
+        let start = keysStart
+        do {
+            return (try source.bytes(at: start, count: Int(keysEnd - start)), keys.count)
+        } catch { throw .reading(error) }
     }
 
     /// The key of an item, by the number that is its type.
