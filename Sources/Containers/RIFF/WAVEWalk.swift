@@ -4,7 +4,8 @@ import Media
 ///
 /// Sizes come from the chunk or, in RF64 and BW64, from the `ds64` chunk (ITU-R BS.2088-1, 4).
 /// A `data` chunk of an unfinished or streamed file states 0, all ones or more than there is; it
-/// goes on to the end of the file. Such a chunk ends the walk, as does anything that is no chunk.
+/// goes on to the end of the file, as ffmpeg has it too. Such a chunk ends the walk, as does
+/// anything that is no chunk.
 struct WAVEWalk {
     private let limits: ContainerLimits
     private var cursor: ByteCursor
@@ -52,7 +53,6 @@ struct WAVEWalk {
     /// Walks until the chunks end.
     mutating func run() throws(ContainerError) {
         insertion = cursor.offset
-        var empty: UInt64?
         while cursor.offset < statedEnd ?? cursor.end, let chunk = try next() {
             guard chunks.count < limits.elementCount else {
                 throw .overLimit(what: "the WAV file has too many chunks", at: insertion)
@@ -60,18 +60,16 @@ struct WAVEWalk {
             chunks.append(chunk)
             if chunk.id == "ds64", is64 { try readWideSizes(chunk) }
             if chunk.id == "data", data == nil { data = chunk.content }
-            if chunk.id == "data", chunk.content.isEmpty { empty = empty ?? chunk.range.lowerBound }
             insertion = chunk.range.upperBound
             cursor.seek(to: insertion)
         }
-        insertion = empty ?? insertion
     }
 
     private mutating func next() throws(ContainerError) -> WAVEChunk? {
         guard let (id, stated) = try head() else { return nil }
         let start = cursor.offset + WAVEChunk.headBytes
         let size = wideSize(of: id, stated)
-        if id == "data", data == nil, try isOpen(size, from: start) {
+        if id == "data", data == nil, size == 0 || size > cursor.end - start {
             data = start..<cursor.end
             isDataOpen = true
             return nil
@@ -95,22 +93,6 @@ struct WAVEWalk {
     private func wideSize(of id: String, _ stated: UInt64) -> UInt64 {
         guard is64, stated == UInt64(UInt32.max), let wideSizes else { return stated }
         return id == "data" ? wideSizes.data : wideSizes.others[id] ?? stated
-    }
-
-    /// Whether the sound goes on to the end of the file, whatever its chunk states.
-    private mutating func isOpen(
-        _ size: UInt64,
-        from start: UInt64,
-    ) throws(ContainerError) -> Bool {
-        guard size == 0 else { return size > cursor.end - start }
-        guard start < cursor.end, let statedEnd, statedEnd > start else {
-            return start < cursor.end || statedEnd == nil
-        }
-        let here = cursor.offset
-        defer { cursor.seek(to: here) }
-        cursor.seek(to: start)
-        guard let (_, next) = try head() else { return true }
-        return next > cursor.end - start - WAVEChunk.headBytes
     }
 
     /// A zero outside the RIFF is taken for the missing byte; anything else is left alone.

@@ -84,7 +84,7 @@ enum SoundProof {
         _ = try? openContainer(MemorySource(sink.bytes))
     }
 
-    /// Damages each byte in four ways, and cuts at each length.
+    /// Damages each byte in four ways, several at random, and cuts at each length.
     static func survivesAnyDamage(_ bytes: [UInt8], _ slots: [MetadataSlot]) {
         for index in bytes.indices {
             for value in [bytes[index] ^ 0x01, bytes[index] ^ 0x80, bytes[index] ^ 0xFF, 0] {
@@ -93,6 +93,15 @@ enum SoundProof {
                 survives(damaged, slots)
             }
             survives(Array(bytes[..<index]), slots)
+        }
+        var generator = SeededGenerator(seed: UInt64(bytes.count))
+        for _ in 0..<300 {
+            var damaged = bytes
+            for _ in 0..<4 {
+                let index = Int.random(in: bytes.indices, using: &generator)
+                damaged[index] = UInt8.random(in: 0...255, using: &generator)
+            }
+            survives(damaged, slots)
         }
     }
 }
