@@ -2,8 +2,8 @@
 ///
 /// Only the bytes of a property that is set change; other properties, their order, quotation marks,
 /// padding and the `xpacket` wrapper stay as somebody wrote them. The packet's length may change.
-/// A wrapper that ends in `end="r"` asks that the packet not be changed *in its place in a file
-/// that isn't understood*; whoever rewrites the file's structure may change it, as we do.
+/// A wrapper with `end="r"` forbids changes by programs that find the packet without knowing the
+/// file's format. Ours is handed over by a reader of the format, so it is changed all the same.
 public struct XMPPacket: Hashable, Sendable {
     /// The packet as it now stands, in UTF-8.
     public private(set) var bytes: [UInt8]
