@@ -5,12 +5,16 @@ import Pipeline
 
 /// The object graph, and the only place that decides what it is made of.
 struct Assembly {
+    /// Labels files; numbers that nobody names are fresh UUIDs.
+    static let labeller = Labeller(freshID: { UUID().uuidString.lowercased() })
+
+    /// Runs children on media, as isolated as this machine allows.
+    let tools: Toolbox
     /// Examines files with ffprobe's help.
     var inspector: Inspector { Inspector(tools: tools) }
-    /// Labels files; numbers that nobody names are fresh UUIDs.
-    var labeller: Labeller { Labeller(freshID: { UUID().uuidString.lowercased() }) }
-    /// Runs children on media, as isolated as this machine allows.
-    let tools = Toolbox(isolation: .strongest())
+
+    /// Tries out how far children can be kept apart here.
+    init() async { tools = Toolbox(isolation: await .strongest()) }
 
     /// Opens a file, or what standard input gives, and lends it to the work.
     static func open<Result>(

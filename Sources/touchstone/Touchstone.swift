@@ -54,7 +54,7 @@ struct RootCommand: AsyncParsableCommand {
             failed, 130 interrupted.
             """,
         version: "0.1.0",
-        subcommands: [Inspect.self, Label.self, Verify.self, Doctor.self],
+        subcommands: [Inspect.self, Label.self, Verify.self, DoctorCommand.self],
     )
 }
 

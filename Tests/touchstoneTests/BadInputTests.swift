@@ -56,7 +56,8 @@ import Testing
 
     @Test func `a folder is no file`() async throws {
         try await withTemporaryFolder { folder in
-            #expect(try Binary.run(["inspect", folder.path]).status == 65)
+            let outcome = try Binary.run(["inspect", folder.path])
+            #expect(outcome.status == 65)
         }
     }
 

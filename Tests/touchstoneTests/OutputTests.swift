@@ -33,7 +33,8 @@ import Testing
     @Test func `a folder that is not there cannot take the output`() async throws {
         try await withTemporaryFolder { folder in
             let output = folder.appending(path: "missing/out.mp3").path
-            #expect(try label(Clip.mp3.file().path, output).status == 73)
+            let outcome = try label(Clip.mp3.file().path, output)
+            #expect(outcome.status == 73)
         }
     }
 

@@ -6,6 +6,11 @@ extension ID3Tag {
     /// It has no UTF-8; a label's JSON is ASCII and so stands in it byte by byte.
     static let newVersion: UInt8 = 3
 
+    /// The padding that a tag has at least, where the standard allows any.
+    ///
+    /// Some readers, exiftool 12 among them, lose a last frame without room for a head behind it.
+    static let leastPadding: UInt64 = 10
+
     /// Whether a version has a frame for a slot.
     static func canHold(_ slot: MetadataSlot, version: UInt8) -> Bool {
         switch slot {
@@ -21,6 +26,7 @@ extension ID3Tag {
         let writer = ID3FrameWriter(header: header, hasPlainSizes: false)
         var frames: [UInt8] = []
         for change in changes { frames += try writer.frame(for: change, at: 0) }
+        frames += Array(repeating: 0, count: Int(leastPadding))
         return try writer.header(bodyBytes: UInt64(frames.count), at: 0).bytes() + frames
     }
 
@@ -89,10 +95,12 @@ extension ID3Tag {
 
     private func wrapped(_ frames: Splice, in old: ID3Header) throws(ContainerError) -> Splice {
         let writer = ID3FrameWriter(header: old, hasPlainSizes: hasPlainSizes)
-        let room = old.hasFooter || frames.size > old.bodyBytes ? 0 : old.bodyBytes - frames.size
+        let least = old.hasFooter ? 0 : Self.leastPadding
+        let fits = !old.hasFooter && frames.size + least <= old.bodyBytes
+        let room = fits ? old.bodyBytes - frames.size : least
         let padding = endsInDamage ? 0 : min(room, rest.upperBound - rest.lowerBound)
         // What was taken out leaves zeros; what would be too many of them shortens the tag.
-        let zeros = room - padding <= Self.mostZeros ? Int(room - padding) : 0
+        let zeros = Int(min(room - padding, Self.mostZeros))
         let body = frames.size + UInt64(zeros) + padding
         let new = try writer.header(bodyBytes: body, at: range.lowerBound)
         var splice = Splice()
@@ -114,8 +122,9 @@ extension ID3Tag {
         let sink = MemorySink()
         try frames.write(from: body, to: sink)
         var bytes = Unsynchronisation.applied(to: sink.bytes)
+        let least = Int(Self.leastPadding)
         let room = Int(clamping: old.bodyBytes) - bytes.count
-        if room > 0 { bytes += Array(repeating: 0, count: room) }
+        bytes += Array(repeating: 0, count: max(room, 0) < least ? least : room)
         let writer = ID3FrameWriter(header: old, hasPlainSizes: false)
         let new = try writer.header(bodyBytes: UInt64(bytes.count), at: range.lowerBound)
         var splice = Splice()

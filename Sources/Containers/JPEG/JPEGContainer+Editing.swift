@@ -1,7 +1,8 @@
 extension JPEGContainer {
     /// Plans the edit; segments behind the first scan and further pictures stay as they are.
     ///
-    /// - Throws: ``ContainerError/overLimit(what:at:)`` when a value doesn't fit a segment.
+    /// - Throws: ``ContainerError/overLimit(what:at:)`` when a value doesn't fit a segment,
+    ///   ``ContainerError/unsupported(what:at:)`` when a bare label is to be no JSON object.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
         var patches: [PicturePatch] = []
         var exif = layout.exif?.block
@@ -34,6 +35,9 @@ extension JPEGContainer {
             default: (0xFE, [], layout.commentOffset)
             }
         let ranges = metadata.filter { $0.slot == change.slot }.map(\.range)
+        guard change.slot != Self.labelSlot || change.value.first == UInt8(ascii: "{") else {
+            throw .unsupported(what: "a bare label is a JSON object", at: offset)
+        }
         let bytes = try segment(
             marker,
             head + change.value,

@@ -67,7 +67,7 @@ struct OggLink: Sendable {
     ) throws(ContainerError) -> [UInt8] {
         cursor.seek(to: page.offset)
         let bytes = try cursor.bytes(page.headCount + page.bodyCount, "an Ogg page")
-        guard OggChecksum.of(page: bytes) == page.checksum else {
+        guard OggChecksum.of(page: bytes[...]) == page.checksum else {
             throw .malformed(what: "an Ogg header page is damaged", at: page.offset)
         }
         return Array(bytes[page.headCount...])

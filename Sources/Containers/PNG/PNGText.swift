@@ -83,22 +83,24 @@ struct PNGText {
     }
 }
 
-/// ISO 8859-1, in which PNG's older text chunks are.
-private enum Latin1 {
-    static func string(_ bytes: ArraySlice<UInt8>) -> String {
-        String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
-    }
+extension PNGText {
+    /// ISO 8859-1, in which PNG's older text chunks are.
+    private enum Latin1 {
+        static func string(_ bytes: ArraySlice<UInt8>) -> String {
+            String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+        }
 
-    /// The text in UTF-8; what is UTF-8 already, as many writers have it, stays.
-    static func utf8(_ bytes: [UInt8]) -> [UInt8] {
-        if String(validating: bytes, as: UTF8.self) != nil { return bytes }
-        return Array(string(bytes[...]).utf8)
-    }
+        /// The text in UTF-8; what is UTF-8 already, as many writers have it, stays.
+        static func utf8(_ bytes: [UInt8]) -> [UInt8] {
+            if String(validating: bytes, as: UTF8.self) != nil { return bytes }
+            return Array(string(bytes[...]).utf8)
+        }
 
-    /// The bytes of a UTF-8 text, or `nil` when it has characters that Latin-1 hasn't.
-    static func bytes(_ utf8: [UInt8]) -> [UInt8]? {
-        guard let text = String(validating: utf8, as: UTF8.self) else { return nil }
-        let bytes = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
-        return bytes.count == text.unicodeScalars.count ? bytes : nil
+        /// The bytes of a UTF-8 text, or `nil` when it has characters that Latin-1 hasn't.
+        static func bytes(_ utf8: [UInt8]) -> [UInt8]? {
+            guard let text = String(validating: utf8, as: UTF8.self) else { return nil }
+            let bytes = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+            return bytes.count == text.unicodeScalars.count ? bytes : nil
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Labels
+import Provenance
 
 extension Observation {
     /// Layers that can't all be true.

@@ -48,8 +48,8 @@ extension Observation {
         let own = survey.format.ownLabelSlot.name
         var signal = Signal(.aigcMetadata, .stripped, .strong, .stripped(from: own))
         signal.details = [
-            .init("empty place", own),
-            .init("found in", survey.labels.map(\.place.name).joined(separator: ", ")),
+            .init("empty_place", own),
+            .init("found_in", survey.labels.map(\.place.name).joined(separator: ", ")),
         ]
         return [signal]
     }

@@ -63,15 +63,12 @@ extension Fault {
         switch fault {
         case .missing(let program, let package):
             self.init(.toolMissing, "\(program) isn't installed: apt-get install \(package)")
-        case .tooSlow(let program, let limit):
-            self.init(.tooSlow, "\(program) took longer than \(Int(limit)) s and was stopped")
+        case .tooSlow: self.init(.tooSlow, fault.description)
         case .failed(_, _, let complaint):
             self.init(.undecodable, "the media can't be read: \(complaint)")
-        case .killed(let program, let signal):
-            self.init(.internalFault, "\(program) was ended by signal \(signal)")
+        case .unusable(let what): self.init(.undecodable, what)
         case .overLimit(let what): self.init(.overLimit, what)
-        case .unexpectedOutput(let program, let what):
-            self.init(.internalFault, "\(program) answered what we don't understand: \(what)")
+        case .killed, .unexpectedOutput, .system: self.init(.internalFault, fault.description)
         }
     }
 }

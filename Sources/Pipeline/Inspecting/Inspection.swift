@@ -1,3 +1,4 @@
+import Containers
 package import Detection
 package import Media
 

@@ -1,5 +1,5 @@
 import Containers
-package import Media
+import Media
 package import MediaTools
 
 /// Examines files: hashes them, probes their streams, weighs what their metadata says.

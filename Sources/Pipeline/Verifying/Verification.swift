@@ -1,5 +1,5 @@
 package import Detection
-package import Labels
+import Labels
 package import Media
 
 /// Whether a file is labelled, layer by layer.

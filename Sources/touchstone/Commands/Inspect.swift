@@ -1,4 +1,5 @@
 import ArgumentParser
+import Media
 import Pipeline
 
 /// Says what files are: `touchstone inspect`.
@@ -14,7 +15,7 @@ struct Inspect: AsyncParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func run() async throws {
-        let inspector = quick ? nil : Assembly().inspector
+        let inspector = quick ? nil : await Assembly().inspector
         try await Report(shared).each(files) { file in
             let inspection = try await inspect(file, inspector)
             return Outcome(text: inspection.text, json: inspection.json, status: 0)

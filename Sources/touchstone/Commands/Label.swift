@@ -19,7 +19,7 @@ struct Label: AsyncParsableCommand {
         help:
             "How surely it is synthetic: is, may-be or suspected. Default: is, or what a label inside says when only a propagator is named."
     )
-    var notice: Notice?
+    var notice: NoticeArgument?
     @OptionGroup var providers: ProviderOptions
     @OptionGroup var layers: LayerOptions
     @Flag(help: "Replace the output file if it is there.") var force = false
@@ -39,7 +39,7 @@ struct Label: AsyncParsableCommand {
         try await Report(shared).each([file]) { file in
             try await Assembly.open(file) { subject in
                 let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
-                let labelled = try Assembly().labeller.label(
+                let labelled = try Assembly.labeller.label(
                     subject,
                     asked: asked,
                     to: destination,
@@ -52,7 +52,7 @@ struct Label: AsyncParsableCommand {
 
     private var asked: LabelRequest {
         var request = LabelRequest()
-        request.notice = notice
+        request.notice = notice?.notice
         request.producer = providers.producer
         request.produceID = providers.produceID
         request.propagator = providers.propagator
@@ -94,8 +94,18 @@ struct LayerOptions: ParsableArguments {
     var writesSomething: Bool { !noMetadata }
 }
 
-extension Notice: ExpressibleByArgument {
-    public init?(argument: String) { self.init(word: argument) }
-    public var defaultValueDescription: String { word }
-    public static var allValueStrings: [String] { allCases.map(\.word) }
+/// The words for a notice on the command line.
+enum NoticeArgument: String, ExpressibleByArgument, CaseIterable {
+    case `is`
+    case mayBe = "may-be"
+    case suspected
+
+    /// The notice that the word means.
+    var notice: Notice {
+        switch self {
+        case .is: .is
+        case .mayBe: .mayBe
+        case .suspected: .suspected
+        }
+    }
 }

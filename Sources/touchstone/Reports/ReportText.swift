@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import Labels
 import Media
 import Pipeline
 

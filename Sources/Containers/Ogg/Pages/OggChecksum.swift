@@ -7,17 +7,17 @@ enum OggChecksum {
     static let place = 22..<26
 
     /// Reckons the checksum of a page, whatever stands in its place.
-    static func of(page: some Sequence<UInt8>) -> UInt32 {
-        var sum: UInt32 = 0
-        var index = 0
-        table.withUnsafeBufferPointer { table in
-            for byte in page {
-                let own = place.contains(index) ? 0 : byte
-                sum = sum << 8 ^ table[Int(sum >> 24 ^ UInt32(own))]
-                index &+= 1
+    static func of(page: ArraySlice<UInt8>) -> UInt32 {
+        page.withUnsafeBufferPointer { bytes in
+            table.withUnsafeBufferPointer { table in
+                var sum: UInt32 = 0
+                for index in 0..<bytes.count {
+                    let byte = index >= 22 && index < 26 ? 0 : bytes[index]
+                    sum = sum << 8 ^ table[Int(sum >> 24) ^ Int(byte)]
+                }
+                return sum
             }
         }
-        return sum
     }
 
     private static let table: [UInt32] = (0..<256).map { index in

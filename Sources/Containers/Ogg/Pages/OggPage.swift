@@ -96,7 +96,7 @@ struct OggPage: Hashable, Sendable {
         page += [UInt8(clamping: lacing.count)] + lacing + body
         page.replaceSubrange(
             OggChecksum.place,
-            with: OggChecksum.of(page: page).lowestByteFirst,
+            with: OggChecksum.of(page: page[...]).lowestByteFirst,
         )
         return page
     }

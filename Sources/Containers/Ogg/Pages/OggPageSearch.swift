@@ -31,23 +31,34 @@ struct OggPageSearch: Sendable {
         return nil
     }
 
-    /// The last whole page that ends before `end` and is as asked for, within reach.
+    /// The last whole page that lies in a range and is as asked for, within reach of its end.
     func last(
         in range: Range<UInt64>,
         where isWanted: (OggPage) -> Bool,
     ) throws(ContainerError) -> OggPage? {
-        let count = Int(min(UInt64(Self.reach), range.upperBound - range.lowerBound))
-        let start = range.upperBound - UInt64(count)
-        let bytes = try read(start, count)
+        for reach in [Self.firstStep, Self.reach] {
+            let count = min(UInt64(reach), range.upperBound - range.lowerBound)
+            let start = range.upperBound - count
+            let bytes = try read(start, Int(count))
+            if let page = Self.last(in: bytes, at: start, isWanted) { return page }
+        }
+        return nil
+    }
+
+    private static func last(
+        in bytes: [UInt8],
+        at start: UInt64,
+        _ isWanted: (OggPage) -> Bool,
+    ) -> OggPage? {
         var attempts = 0
-        for index in Self.beginnings(in: bytes).reversed() {
-            guard let head = try? OggPage(parsing: bytes[index...], at: start + UInt64(index)),
-                head.range.upperBound <= range.upperBound, isWanted(head)
+        for index in beginnings(in: bytes).reversed() {
+            guard let page = try? OggPage(parsing: bytes[index...], at: start + UInt64(index)),
+                page.headCount + page.bodyCount <= bytes.count - index, isWanted(page)
             else { continue }
             attempts += 1
             guard attempts <= Self.attempts else { return nil }
-            let body = bytes[index..<index + head.headCount + head.bodyCount]
-            if OggChecksum.of(page: body) == head.checksum { return head }
+            let whole = bytes[index..<index + page.headCount + page.bodyCount]
+            if OggChecksum.of(page: whole) == page.checksum { return page }
         }
         return nil
     }
@@ -57,18 +68,27 @@ struct OggPageSearch: Sendable {
         guard let page = try? OggPage(parsing: bytes[...], at: offset) else { return nil }
         let count = page.headCount + page.bodyCount
         let whole = try read(offset, count)
-        return whole.count == count && OggChecksum.of(page: whole) == page.checksum ? page : nil
+        return whole.count == count && OggChecksum.of(page: whole[...]) == page.checksum
+            ? page : nil
     }
 
     private func read(_ offset: UInt64, _ count: Int) throws(ContainerError) -> [UInt8] {
         do { return try source.bytes(at: offset, upTo: count) } catch { throw .reading(error) }
     }
 
+    /// Where the capture pattern stands.
     private static func beginnings(in bytes: [UInt8]) -> [Int] {
         let mark = Array("OggS".utf8)
-        guard bytes.count >= mark.count else { return [] }
-        return (0...bytes.count - mark.count).filter { index in
-            bytes[index] == mark[0] && bytes[index..<index + mark.count].elementsEqual(mark)
+        var found: [Int] = []
+        var index = 0
+        while index + mark.count <= bytes.count {
+            // A byte that is none of the pattern's lets the pattern begin behind it only.
+            let last = bytes[index + mark.count - 1]
+            if last == mark[3], bytes[index..<index + mark.count].elementsEqual(mark) {
+                found.append(index)
+            }
+            index += last == mark[1] || last == mark[0] ? 1 : mark.count
         }
+        return found
     }
 }

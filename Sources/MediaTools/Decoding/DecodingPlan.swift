@@ -1,0 +1,116 @@
+package import Media
+
+/// Everything that is wanted of one file, so that it is decoded once.
+///
+/// A wish that the file can't meet (sound of a silent video) is left out, and its count in the
+/// outcome is zero.
+package struct DecodingPlan: Sendable {
+    /// Pictures, in any number of sizes, formats and rates; equal wishes cost one.
+    package var pictures: [WantedPictures] = []
+    /// Sound, in any number of rates; equal wishes cost one.
+    package var sounds: [WantedSound] = []
+    /// Small files that the same child writes into the private folder.
+    package var sideProducts: [SideProduct] = []
+    /// How many seconds from the beginning are decoded; `nil` for all.
+    package var seconds: Double?
+
+    /// Wants nothing yet.
+    package init() {}
+}
+
+/// Pictures that somebody wants, as a person sees them: turned upright.
+package struct WantedPictures: Sendable {
+    /// What is done with a picture and its time; calls of one decode never overlap.
+    package typealias Consumer = @Sendable (Picture, MediaTime) throws -> Void
+
+    /// How large a picture is wanted.
+    package enum Size: Hashable, Sendable {
+        /// As it is in the file.
+        case full
+        /// Exactly so, whatever becomes of the proportions.
+        case exactly(width: Int, height: Int)
+        /// As large as fits, proportions kept, never enlarged.
+        case fitting(width: Int, height: Int)
+    }
+
+    /// Which pictures are wanted.
+    package enum Pace: Hashable, Sendable {
+        case everyFrame
+        case keyFrames
+        /// The first frame of each stretch of `1 / perSecond` seconds, at its own time.
+        case atMost(perSecond: Double)
+    }
+
+    /// What makes one wish equal to another.
+    struct Shape: Hashable, Sendable {
+        var format: Picture.Format
+        var size: Size
+        var pace: Pace
+    }
+
+    let shape: Shape
+    let consumer: Consumer
+
+    /// Wants pictures and says what is done with them.
+    package init(
+        _ format: Picture.Format,
+        size: Size = .full,
+        pace: Pace = .everyFrame,
+        consumer: @escaping Consumer,
+    ) {
+        shape = Shape(format: format, size: size, pace: pace)
+        self.consumer = consumer
+    }
+}
+
+/// Sound that somebody wants.
+package struct WantedSound: Sendable {
+    /// What is done with a stretch of sound and the time of its first sample.
+    package typealias Consumer = @Sendable (Waveform, MediaTime) throws -> Void
+
+    /// What makes one wish equal to another.
+    struct Shape: Hashable, Sendable {
+        var sampleRate: Int
+        var isStereo: Bool
+    }
+
+    let shape: Shape
+    let consumer: Consumer
+
+    /// Wants samples mixed down to one channel or two.
+    package init(sampleRate: Int, isStereo: Bool = false, consumer: @escaping Consumer) {
+        shape = Shape(sampleRate: sampleRate, isStereo: isStereo)
+        self.consumer = consumer
+    }
+}
+
+/// A file that the decoding child writes beside: Chromaprint items, a proxy, a thumbnail.
+package struct SideProduct: Sendable {
+    /// What it's made of.
+    package enum Source: Hashable, Sendable {
+        case pictures, sound, both
+    }
+
+    let name: String
+    let source: Source
+    let arguments: [String]
+
+    /// Names the file and gives ffmpeg's output arguments but for `-map` and the name.
+    package init(_ name: String, from source: Source, arguments: [String]) {
+        self.name = name
+        self.source = source
+        self.arguments = arguments
+    }
+}
+
+/// What a decode came to.
+package struct DecodingOutcome: Hashable, Sendable {
+    /// How many pictures each wish got, in the plan's order.
+    package var pictureCounts: [Int]
+    /// How many samples of one channel each wish got, in the plan's order.
+    package var sampleCounts: [Int]
+    /// How often the decoder complained; above zero the medium is damaged somewhere.
+    package var complaintCount: Int
+    /// The last complaints, for a person.
+    package var complaints: [String]
+}

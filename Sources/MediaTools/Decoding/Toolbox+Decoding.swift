@@ -1,0 +1,105 @@
+package import Media
+
+extension Toolbox {
+    /// Decodes a file once for everyone who wants something of it.
+    ///
+    /// Times count from the file's own beginning, exactly as the file states them. A fault in the
+    /// medium's data doesn't stop the decode: what could be decoded was delivered, and the outcome
+    /// counts the decoder's complaints. Every thrown error means that the delivery was cut.
+    ///
+    /// - Parameter folder: where side products go; needed when the plan has any.
+    /// - Throws: ``ToolFault``; ``OpeningFault``; what a consumer threw; `CancellationError`.
+    package func decode(
+        _ path: FilePathBytes,
+        _ probe: Probe,
+        for plan: DecodingPlan,
+        in folder: PrivateFolder? = nil,
+        progress: (@Sendable (_ fraction: Double) -> Void)? = nil,
+    ) async throws -> DecodingOutcome {
+        let graph = try FilterGraph(plan, probe)
+        let products = plan.sideProducts.compactMap { $0.outputArguments(probe) }
+        guard !graph.arguments.isEmpty || !products.isEmpty else {
+            return DecodingOutcome(
+                plan,
+                graph,
+                counts: [],
+                Complaints(limitBytes: 0, progress: nil),
+            )
+        }
+        _ = try FileSource(path: path)
+        let length = min(plan.seconds ?? .infinity, probe.durationSeconds ?? .infinity)
+        let input = decoderArguments(graph, probe, plan)
+        let errand = Errand(
+            inputs: [path],
+            folder: folder,
+            wallSeconds: limits.wallSeconds(forMedia: length.isFinite ? length : nil),
+            progress: { seconds in progress?(min(max(seconds / max(length, 0.001), 0), 1)) },
+        ) { names in
+            input + names + graph.arguments + products.flatMap { $0 }
+        }
+        let delivery = Delivery(graph, plan, limits)
+        let (delivered, complaints) = try await run(errand, delivery) { try $0.take($1) }
+        if !graph.arguments.isEmpty { try delivered.finish() }
+        return DecodingOutcome(plan, graph, counts: delivered.counts, complaints)
+    }
+
+    /// Everything up to and with `-i`.
+    private func decoderArguments(
+        _ graph: FilterGraph,
+        _ probe: Probe,
+        _ plan: DecodingPlan,
+    ) -> [String] {
+        let isForPictures = plan.sideProducts.contains { $0.source != .sound }
+        let keyFrames = graph.needsKeyFramesOnly && !isForPictures
+        return commonArguments + ["-threads", "\(limits.threads)", "-noautorotate"]
+            + (keyFrames ? ["-skip_frame", "nokey"] : [])
+            + (plan.seconds.map { ["-t", "\(max($0, 0))"] } ?? [])
+            + probe.format.inputArguments(limits) + ["-i"]
+    }
+
+    /// What stands first in every run of ffmpeg.
+    var commonArguments: [String] {
+        [
+            "-nostdin", "-v", "repeat+level+error", "-nostats", "-progress", "pipe:2",
+            "-max_error_rate", "1", "-max_alloc", "\(limits.blockBytes)",
+            "-filter_complex_threads", "\(limits.threads)",
+        ]
+    }
+}
+
+extension SideProduct {
+    /// ffmpeg's arguments for it; `nil` when the file has nothing to make it of.
+    fileprivate func outputArguments(_ probe: Probe) -> [String]? {
+        let wanted =
+            switch source {
+            case .pictures: [probe.mainVideo]
+            case .sound: [probe.mainAudio]
+            case .both: [probe.mainVideo, probe.mainAudio]
+            }
+        let maps = wanted.compactMap { $0 }.flatMap { ["-map", "0:\($0.index)"] }
+        return maps.isEmpty ? nil : maps + arguments + ["file:" + name]
+    }
+}
+
+extension DecodingOutcome {
+    /// Gives each wish the count of the stream that it shared.
+    fileprivate init(
+        _ plan: DecodingPlan,
+        _ graph: FilterGraph,
+        counts: [Int],
+        _ complaints: Complaints,
+    ) {
+        let count = { (index: Int?) in
+            index.flatMap { counts.indices.contains($0) ? counts[$0] : nil }
+        }
+        pictureCounts = plan.pictures.map { wish in
+            count(graph.pictures.firstIndex { $0.shape == wish.shape }) ?? 0
+        }
+        sampleCounts = plan.sounds.map { wish in
+            let place = graph.sounds.firstIndex { $0 == wish.shape }
+            return count(place.map { $0 + graph.pictures.count }) ?? 0
+        }
+        complaintCount = complaints.count
+        self.complaints = complaints.lines
+    }
+}

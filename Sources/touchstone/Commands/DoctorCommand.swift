@@ -1,0 +1,66 @@
+import ArgumentParser
+import MediaTools
+import Pipeline
+
+/// Says what is there and what is missing: `touchstone doctor`.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Is everything there, and how are child processes kept apart?",
+        discussion: "Ends 0 when everything is there, 1 when something is missing.",
+    )
+
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() async throws {
+        let doctor = await Assembly().tools.examination()
+        Terminal.print(json ? doctor.json.text : doctor.text)
+        if !doctor.isReady { throw ExitCode(1) }
+    }
+}
+
+extension Doctor {
+    /// The findings for a person.
+    fileprivate var text: String {
+        let width = (programs.map(\.name.count).max() ?? 0) + 2
+        let lines = programs.map { program in
+            program.name.padding(width)
+                + (program.version ?? "missing: apt-get install \(program.package)")
+                + (program.path.map { "  (\($0))" } ?? "")
+        }
+        let isolated = "isolation".padding(width) + "\(isolation)"
+        let limited =
+            "limits".padding(width)
+            + "\(Int(limits.probeSeconds)) s to probe, \(Int(limits.baseSeconds)) s and "
+            + "\(Int(limits.secondsPerMediaSecond)) s a second of media to decode, "
+            + "\(limits.pixels) pixels, \(limits.streams) streams"
+        return (lines + [isolated, limited]).joined(separator: "\n")
+    }
+
+    /// The findings as `touchstone.doctor/1`.
+    fileprivate var json: JSONValue {
+        .object([
+            "schema": .text("touchstone.doctor/1"), "ready": .bool(isReady),
+            "programs": .list(
+                programs.map {
+                    .object([
+                        "name": .text($0.name), "package": .text($0.package),
+                        "path": .optional($0.path), "version": .optional($0.version),
+                    ])
+                }
+            ),
+            "isolation": .object([
+                "level": .text(isolation.level.rawValue),
+                "shortfall": .optional(isolation.shortfall),
+                "keeps_out": .list(isolation.keepsOut.map { .text($0) }),
+            ]),
+        ])
+    }
+}
+
+extension String {
+    /// The text, filled with blanks up to a width.
+    fileprivate func padding(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}
