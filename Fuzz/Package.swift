@@ -10,14 +10,18 @@ let package = Package(
     dependencies: [.package(name: "touchstone", path: "..")],
     targets: [
         .target(name: "FuzzDriver"),
-        .executableTarget(
-            name: "fuzz-containers",
-            dependencies: [
-                "FuzzDriver",
-                .product(name: "Media", package: "touchstone"),
-                .product(name: "Containers", package: "touchstone"),
-            ],
-            path: "Sources/FuzzContainers",
-        ),
+        program("fuzz-containers", in: "FuzzContainers", of: ["Media", "Containers"]),
+        program("fuzz-nut", in: "FuzzNUT", of: ["Containers"]),
+        program("fuzz-labels", in: "FuzzLabels", of: ["Labels"]),
+        program("fuzz-xmp", in: "FuzzXMP", of: ["Labels"]),
     ],
 )
+
+/// One program a family of parsers.
+func program(_ name: String, in folder: String, of libraries: [String]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: ["FuzzDriver"] + libraries.map { .product(name: $0, package: "touchstone") },
+        path: "Sources/\(folder)",
+    )
+}
