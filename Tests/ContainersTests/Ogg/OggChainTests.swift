@@ -50,7 +50,7 @@ import Testing
         #expect(try OggFixture.isWhole(grown))
         #expect(try await Self.samples(grown) == Self.samples(bytes))
         let seconds = try #require(try VorbisLabelling.open(bytes).facts.durationSeconds)
-        #expect(abs(seconds - 10) < 0.1)
+        #expect(abs(seconds - 5) < 0.1)
     }
 
     /// The checksum of everything that ffmpeg decodes.
