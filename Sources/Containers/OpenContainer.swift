@@ -20,7 +20,8 @@ private func openContainer(
     limits: ContainerLimits,
 ) throws(ContainerError) -> (any Container)? {
     switch format {
-    case .mp4, .mov, .m4a, .matroska, .webm, .wav, .mp3, .flac, .ogg, .jpeg, .png: nil
+    case .matroska, .webm: try MatroskaContainer(source, limits: limits)
+    case .mp4, .mov, .m4a, .wav, .mp3, .flac, .ogg, .jpeg, .png: nil
     case .webp, .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
     }
 }
