@@ -74,6 +74,7 @@ enum EBML {
     /// doesn't fit.
     ///
     /// A Void has two bytes at least; where one is left, the element's size gets one byte longer.
+    /// What a long Void holds is left out: see ``void(_:)``.
     static func master(_ id: UInt32, _ children: [[UInt8]], filling count: UInt64) -> [UInt8]? {
         let bytes = master(id, children)
         guard UInt64(bytes.count) <= count else { return nil }
@@ -82,17 +83,19 @@ enum EBML {
         case 1:
             let length = shortestSize(UInt64(children.reduce(0) { $0 + $1.count })) + 1
             return length > 8 ? nil : master(id, children, sizeLength: length)
-        case let left: return bytes + void(Int(left))
+        case let left: return bytes + void(left)
         }
     }
 
-    /// An element of `count` bytes that says nothing.
+    /// An element of `count` bytes that says nothing: of a long one the first mebibyte, whose
+    /// rest may be whatever stands there.
     ///
     /// - Precondition: `count` is 2 at least.
-    static func void(_ count: Int) -> [UInt8] {
+    static func void(_ count: UInt64) -> [UInt8] {
         let length = count - 2 < 127 ? 1 : 8
-        let data = [UInt8](repeating: 0, count: count - 1 - length)
-        return element(MatroskaID.void, data, sizeLength: length)
+        let dataSize = count - 1 - UInt64(length)
+        let data = [UInt8](repeating: 0, count: Int(min(dataSize, 1 << 20)))
+        return identifier(MatroskaID.void) + size(dataSize, length: length) + data
     }
 
     /// An unsigned integer in `length` bytes.

@@ -54,6 +54,13 @@ enum MatroskaCodec {
         case "DIV3", "MP43": "msmpeg4v3"
         case "MJPG": "mjpeg"
         case "HEVC", "H265": "hevc"
+        case "FFV1": "ffv1"
+        case "HFYU": "huffyuv"
+        case "VP80": "vp8"
+        case "VP90": "vp9"
+        case "AV01": "av1"
+        case "WMV3": "wmv3"
+        case "WVC1": "vc1"
         default: nil
         }
     }

@@ -5,13 +5,21 @@ public import Media
 /// Labels and comments are SimpleTags of the Segment; XMP and Content Credentials have no place
 /// in the format.
 public struct MatroskaContainer: Container {
+    /// Matroska or WebM, as the header's DocType says.
     public let format: ContainerFormat
+    /// What Info and Tracks state.
     public let facts: MediaFacts
+    /// The tags of the whole file, labels at single tracks, and what Info says of title and
+    /// programs (`Info:Title`, `Info:MuxingApp`, `Info:WritingApp`).
     public let metadata: [MetadataEntry]
     private let source: any ByteSource
     private let limits: ContainerLimits
 
     /// Reads Info, Tracks and Tags, and of the media nothing.
+    ///
+    /// Clusters are passed over by their sizes, or not visited at all where a SeekHead leads to
+    /// what stands behind them. Tags between Clusters that no SeekHead names are then not seen
+    /// until the file is edited, when every element is visited.
     ///
     /// - Throws: ``ContainerError/unsupported(what:at:)`` when the media is encrypted, and other
     ///   cases when the file is damaged.

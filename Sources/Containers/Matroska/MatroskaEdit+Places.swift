@@ -13,7 +13,7 @@ extension MatroskaEdit {
         let children = try node(seekHead).children(limits).map(\.raw) + [entry.encoded()]
         let room = try room(of: seekHead)
         let bytes = EBML.master(MatroskaID.seekHead, children, filling: UInt64(room.count))
-        if let bytes { patch(room, bytes) }
+        if let bytes { overwrite(room, bytes) }
     }
 
     // MARK: Moving
@@ -135,21 +135,30 @@ extension MatroskaEdit {
         of cluster: EBMLElement,
         _ cursor: inout ByteCursor,
     ) throws(ContainerError) {
-        var checksum: Range<UInt64>?
-        let start = cursor.offset
+        let (start, clusterEnd) = (cursor.offset, cluster.end ?? layout.segmentEnd)
         defer { cursor.seek(to: start) }
-        for _ in 0..<8 where cursor.offset < cluster.end ?? layout.segmentEnd {
-            let child = try cursor.element()
-            if child.id == MatroskaID.simpleBlock || child.id == MatroskaID.blockGroup { return }
-            let range = try range(of: child)
-            if child.id == MatroskaID.checksum { checksum = range }
+        var checksum: EBMLElement?
+        for _ in 0..<8 where cursor.offset < clusterEnd {
+            guard let child = try child(at: &cursor), let end = child.end, end <= clusterEnd,
+                child.id != MatroskaID.simpleBlock, child.id != MatroskaID.blockGroup
+            else { return }
+            if child.id == MatroskaID.checksum { checksum = child }
             if child.id == MatroskaID.position {
-                for range in [checksum, range].compactMap({ $0 }) {
-                    patch(range, EBML.void(range.count))
+                for element in [checksum, child].compactMap({ $0 }) {
+                    let range = try range(of: element)
+                    overwrite(range, EBML.void(UInt64(range.count)))
                 }
                 return
             }
-            cursor.seek(to: range.upperBound)
+            cursor.seek(to: end)
+        }
+    }
+
+    /// Reads an element of a Cluster; a damaged one is nobody's business here.
+    private func child(at cursor: inout ByteCursor) throws(ContainerError) -> EBMLElement? {
+        do { return try cursor.element() } catch {
+            if case .reading = error { throw error }
+            return nil
         }
     }
 }

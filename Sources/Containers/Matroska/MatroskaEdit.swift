@@ -36,6 +36,11 @@ struct MatroskaEdit {
         patches.append(Patch(range: range, bytes: bytes))
     }
 
+    /// Replaces the beginning of a stretch by as many bytes.
+    mutating func overwrite(_ room: Range<UInt64>, _ bytes: [UInt8]) {
+        patch(room.lowerBound..<room.lowerBound + UInt64(bytes.count), bytes)
+    }
+
     /// Sets tags about the whole file, of which each name stands once afterwards.
     mutating func set(
         _ values: [(name: String, value: [UInt8])],
@@ -92,7 +97,7 @@ struct MatroskaEdit {
         let kept = try tags.removing(names)
         // Even an empty Tags stays one: a SeekHead may lead to it.
         let bytes = EBML.master(MatroskaID.tags, kept, filling: UInt64(range.count))
-        patch(range, bytes ?? EBML.void(range.count))
+        overwrite(range, bytes ?? EBML.void(UInt64(range.count)))
     }
 
     /// Sets a tag in the Tags element in front, or in a Void where that has no room.
@@ -104,7 +109,7 @@ struct MatroskaEdit {
         let room = try room(of: host.element)
         let children = try host.removing(names) + [new]
         if let bytes = EBML.master(MatroskaID.tags, children, filling: UInt64(room.count)) {
-            patch(room, bytes)
+            overwrite(room, bytes)
         } else if try useVoid(for: new) {
             try shrink(host, removing: names)
         } else {
@@ -124,7 +129,7 @@ struct MatroskaEdit {
             let room = try room(of: void)
             let count = UInt64(room.count)
             guard let bytes = EBML.master(MatroskaID.tags, [tag], filling: count) else { continue }
-            patch(room, bytes)
+            overwrite(room, bytes)
             try addSeekEntry(toTagsAt: void.offset)
             return true
         }
@@ -160,7 +165,7 @@ struct MatroskaEdit {
             first.id == MatroskaID.checksum
         else { return }
         let range = try range(of: first)
-        patch(range, EBML.void(range.count))
+        overwrite(range, EBML.void(UInt64(range.count)))
     }
 
     /// The Segment's new size in as many bytes as before, or in eight where those don't do.

@@ -21,9 +21,7 @@ import Testing
             #expect(try Self.exiftool("Aigc", labelled) == Self.label)
             #expect(try Self.formatTag("AIGC", labelled) == Self.label)
             #expect(try Self.read(labelled).labels == [Self.label])
-            for sum in [Self.streamHash, Self.frameAtOneSecond, Self.decoding] {
-                #expect(try sum(labelled) == sum(file))
-            }
+            #expect(try Self.sums(labelled) == Self.sums(file))
             #expect(try Self.merge(labelled) == Self.merge(file))
             // All that was tagged before still is, byte for byte.
             let before = try MatroskaProbe(Self.bytes(file)).tags
@@ -32,7 +30,7 @@ import Testing
         }
     }
 
-    @Test(arguments: MatroskaSample.allCases)
+    @Test(arguments: [MatroskaSample.plain, .webmThroughPipe, .merged])
     func `sets another label in the place of the first`(_ sample: MatroskaSample) async throws {
         try await withTemporaryFolder { folder in
             let file = try sample.make(in: folder)
@@ -43,9 +41,8 @@ import Testing
             for (labelled, text) in [(second, longer), (third, "short")] {
                 #expect(try Self.read(labelled).labels == [text])
                 #expect(try MatroskaProbe(Self.bytes(labelled)).faults == [])
-                #expect(try Self.streamHash(labelled) == Self.streamHash(file))
-                #expect(try Self.frameAtOneSecond(labelled) == Self.frameAtOneSecond(file))
             }
+            #expect(try Self.sums(third) == Self.sums(file))
             #expect(try Self.formatTag("AIGC", third) == "short")
             #expect(try Self.bytes(third).count == Self.bytes(second).count)
         }
@@ -131,23 +128,16 @@ extension MatroskaLabelTests {
             .trimmingCharacters(in: .newlines)
     }
 
-    private static func streamHash(_ file: URL) throws -> String {
-        let copy = ["-map", "0", "-c", "copy", "-f", "streamhash", "-"]
-        return try Tool.run("ffmpeg", ["-nostdin", "-v", "error", "-i", file.path] + copy).text
-    }
-
-    private static func frameAtOneSecond(_ file: URL) throws -> String {
-        let before = ["-nostdin", "-v", "error", "-ss", "1", "-i", file.path]
-        return try Tool.run("ffmpeg", before + ["-frames:v", "1", "-f", "framemd5", "-"]).text
-    }
-
-    /// What decoding gives, and what is complained about meanwhile.
-    private static func decoding(_ file: URL) throws -> String {
-        let run = try Tool.run(
-            "ffmpeg",
-            ["-nostdin", "-v", "error", "-xerror", "-i", file.path, "-f", "md5", "-"],
-        )
-        return run.text + (run.status == 0 ? "" : run.complaintText)
+    /// The sums of the coded media, of what decoding gives, and of the picture that seeking finds.
+    private static func sums(_ file: URL) throws -> [String] {
+        let input = ["-nostdin", "-v", "error", "-i", file.path]
+        let coded = ["-map", "0", "-c", "copy", "-f", "streamhash", "-"]
+        let decoded = ["-map", "0:a", "-map", "0:v?", "-f", "md5", "-"]
+        let found = ["-nostdin", "-v", "error", "-ss", "1", "-i", file.path]
+        return try [
+            Tool.run("ffmpeg", input + coded + decoded),
+            Tool.run("ffmpeg", found + ["-frames:v", "1", "-f", "framemd5", "-"]),
+        ].map { $0.text + ($0.status == 0 ? "" : "\($0.status)") }
     }
 
     /// What mkvmerge says of a file's tracks, chapters and attachments.
