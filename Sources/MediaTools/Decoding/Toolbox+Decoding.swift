@@ -3,7 +3,8 @@ package import Media
 extension Toolbox {
     /// Decodes a file once for everyone who wants something of it.
     ///
-    /// Times count from the file's own beginning, exactly as the file states them. A fault in the
+    /// Times are exactly those of the file: in MP4 and Matroska from the zero of its own clock, in
+    /// other formats from the first picture or sound. A fault in the
     /// medium's data doesn't stop the decode: what could be decoded was delivered, and the outcome
     /// counts the decoder's complaints. Every thrown error means that the delivery was cut.
     ///
@@ -52,6 +53,7 @@ extension Toolbox {
         let isForPictures = plan.sideProducts.contains { $0.source != .sound }
         let keyFrames = graph.needsKeyFramesOnly && !isForPictures
         return commonArguments + ["-threads", "\(limits.threads)", "-noautorotate"]
+            + (probe.format.hasOwnZero ? ["-copyts"] : [])
             + (keyFrames ? ["-skip_frame", "nokey"] : [])
             + (plan.seconds.map { ["-t", "\(max($0, 0))"] } ?? [])
             + probe.format.inputArguments(limits) + ["-i"]
