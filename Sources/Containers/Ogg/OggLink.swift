@@ -7,34 +7,41 @@ struct OggLink: Sendable {
     let streams: [OggStream]
     /// The first byte behind the pages that were read for the headers.
     let headEnd: UInt64
+    /// The number of the last page read of each stream, by serial number.
+    let lastSequences: [UInt32: UInt32]
     /// The whole link; its end is known when the next one is found.
     var range: Range<UInt64>
 
-    /// Reads the headers of the link that begins at `start`.
+    /// Reads the headers of the link that begins with a range, and ends with it or before.
     init(
         _ source: any ByteSource,
-        at start: UInt64,
+        in range: Range<UInt64>,
         limits: ContainerLimits,
     ) throws(ContainerError) {
-        var cursor = ByteCursor(source, in: start..<max(start, source.size))
+        var cursor = ByteCursor(source, in: range)
         var streams: [OggStream] = []
+        var sequences: [UInt32: UInt32] = [:]
         for _ in 0..<limits.elementCount {
-            let isBegun = try Self.read(&cursor, into: &streams, limits)
-            guard isBegun || cursor.isAtEnd, streams.allSatisfy(\.isComplete) else { continue }
+            let page = try Self.read(&cursor, into: &streams, limits)
+            sequences[page.serial] = page.sequence
+            guard !page.flags.contains(.first) || cursor.isAtEnd,
+                streams.allSatisfy(\.isComplete)
+            else { continue }
             self.streams = streams
             headEnd = cursor.offset
-            range = start..<max(start, source.size)
+            lastSequences = sequences
+            self.range = range
             return
         }
         throw .overLimit(what: "an Ogg file's headers have too many pages", at: cursor.offset)
     }
 
-    /// Reads one page, and says whether it is one behind the first pages of all streams.
+    /// Reads one page, and gives it to its stream.
     private static func read(
         _ cursor: inout ByteCursor,
         into streams: inout [OggStream],
         _ limits: ContainerLimits,
-    ) throws(ContainerError) -> Bool {
+    ) throws(ContainerError) -> OggPage {
         let page = try OggPage(&cursor)
         let known = streams.firstIndex { $0.serial == page.serial }
         if page.flags.contains(.first) {
@@ -57,7 +64,7 @@ struct OggLink: Sendable {
             }
             try cursor.skip(UInt64(page.bodyCount), "an Ogg page")
         }
-        return !page.flags.contains(.first)
+        return page
     }
 
     /// Reads a header page's body; a damaged header is refused, as decoders refuse it.

@@ -50,7 +50,7 @@ import Testing
         #expect(try OggFixture.isWhole(grown))
         #expect(try await Self.samples(grown) == Self.samples(bytes))
         let seconds = try #require(try VorbisLabelling.open(bytes).facts.durationSeconds)
-        #expect(abs(seconds - 10) < 0.1)
+        #expect(abs(seconds - 5) < 0.1)
     }
 
     /// The checksum of everything that ffmpeg decodes.
@@ -63,23 +63,52 @@ import Testing
         }
     }
 
-    @Test func `stops renumbering where another link has the same serial number`() throws {
+    @Test(arguments: [
+        [4, 4], [1, 300], [300, 1], [120, 250, 80], [5, 5, 5, 5, 5],
+    ])
+    func `finds links that wrongly have the same serial number`(_ counts: [Int]) throws {
+        let links = counts.enumerated().map { index, count in
+            var stream = OggFixture.opus(7, ["AIGC=\(index)"])
+            stream.mediaPages = count
+            return OggFixture.link([stream])
+        }
+        let bytes = links.flatMap { $0 }
+        let expected = counts.indices.map { "\($0)" }
+        #expect(try VorbisLabelling.values(.tag("AIGC"), in: bytes) == expected)
+        let long = String(repeating: "0123456789", count: 10_000)
+        let labelled = try VorbisLabelling.label(bytes, long)
+        #expect(try VorbisLabelling.values(.tag("AIGC"), in: labelled) == [long])
+        #expect(try OggFixture.isWhole(labelled))
+    }
+
+    @Test func `finds a link that comes back behind another`() throws {
+        let links = [1, 2, 1].map { serial in
+            var stream = OggFixture.vorbis(UInt32(serial), ["N=\(serial)"])
+            stream.mediaPages = 200
+            return OggFixture.link([stream, OggFixture.opus(UInt32(serial) + 10, ["N=x"])])
+        }
+        let values = try VorbisLabelling.values(.tag("N"), in: links.flatMap { $0 })
+        #expect(values == ["1", "x", "2", "x", "1", "x"])
+    }
+
+    @Test func `stops renumbering where a stream begins again`() throws {
         let link = OggFixture.link([OggFixture.opus(1, ["A=1"])])
-        let long = String(repeating: "0123456789", count: 30_000)
-        let grown = try VorbisLabelling.label(link + link, long)
-        #expect(try OggFixture.isWhole(grown))
-        #expect(grown.suffix(link.count) == link[...])
+        let media = try OggFixture.pages(of: link)[2].offset
+        var filter = OggRenumbering(shifts: [1: 3], at: media)
+        let passed = try filter.pass(Array(link[Int(media)...]) + link, isLast: true)
+        #expect(passed.suffix(link.count) == link[...])
+        #expect(try OggFixture.pages(of: passed).first?.sequence == 5)
     }
 
     @Test func `opens a large file by a small part of it`() throws {
         var streams = [1, 2].map { OggFixture.vorbis($0, ["N=\($0)"]) }
-        streams[0].mediaPages = 12_000
-        streams[1].mediaPages = 8000
+        streams[0].mediaPages = 6000
+        streams[1].mediaPages = 4000
         let bytes = streams.flatMap { OggFixture.link([$0]) }
         let source = CountingSource(bytes)
         #expect(try OggContainer(source).links.count == 2)
         // Two tails of 128 KiB for each link, and a few pages for each halving.
-        #expect(source.count < 5 << 17)
+        #expect(source.count < 5 << 16)
     }
 
     @Test func `refuses more links than the limit`() throws {

@@ -33,9 +33,9 @@ enum OggClip: String, CaseIterable, Sendable {
         let title = ["-metadata", "title=Clip"]
         switch self {
         case .long:
-            return noise(8) + title + ["-c:a", "libvorbis", "-page_duration", "50000"]
+            return noise(3) + title + ["-c:a", "libvorbis", "-page_duration", "20000"]
         case .longOpus:
-            return noise(8) + title + ["-c:a", "libopus", "-page_duration", "50000"]
+            return noise(3) + title + ["-c:a", "libopus", "-page_duration", "20000"]
         case .flac: return tone(2) + title + ["-c:a", "flac"]
         case .speex: return tone(2) + title + ["-ar", "16000", "-c:a", "libspeex"]
         case .theora: return picture + tone(2) + title + ["-c:v", "libtheora", "-c:a", "libvorbis"]

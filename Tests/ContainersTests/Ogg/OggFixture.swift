@@ -34,6 +34,8 @@ enum OggFixture {
         var headerPages = 1
         var mediaPages = 4
         var mediaBytes = 300
+        /// The granule position before the first page of media; each page adds 960.
+        var mediaStart: UInt64 = 0
 
         func pages() -> (first: [UInt8], headers: [UInt8], media: [[UInt8]]) {
             let first = page(head, [.first], 0, 0)
@@ -45,7 +47,7 @@ enum OggFixture {
                 page(
                     (0..<mediaBytes).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ index) },
                     index == mediaPages - 1 ? [.last] : [],
-                    UInt64(index + 1) * 960,
+                    mediaStart + UInt64(index + 1) * 960,
                     UInt32(laid.count + 1 + index),
                 )
             }

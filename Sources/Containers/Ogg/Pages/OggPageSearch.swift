@@ -13,8 +13,12 @@ struct OggPageSearch: Sendable {
     /// How many false beginnings are tried before the search is given up.
     private static let attempts = 64
 
-    /// The first whole page that begins in a range, within reach of the range's beginning.
-    func first(in range: Range<UInt64>) throws(ContainerError) -> OggPage? {
+    /// The first whole page that begins in a range and is as asked for, within reach of the
+    /// range's beginning.
+    func first(
+        in range: Range<UInt64>,
+        where isWanted: (OggPage) -> Bool,
+    ) throws(ContainerError) -> OggPage? {
         var attempts = 0
         var start = range.lowerBound
         let end = min(range.upperBound, start + UInt64(Self.reach))
@@ -24,7 +28,7 @@ struct OggPageSearch: Sendable {
             let bytes = try read(start, step + 3)
             for index in Self.beginnings(in: bytes).prefix(Self.attempts - attempts) {
                 attempts += 1
-                if let page = try page(at: start + UInt64(index)) { return page }
+                if let page = try page(at: start + UInt64(index), isWanted) { return page }
             }
             start += UInt64(step)
         }
@@ -63,9 +67,13 @@ struct OggPageSearch: Sendable {
         return nil
     }
 
-    private func page(at offset: UInt64) throws(ContainerError) -> OggPage? {
+    private func page(
+        at offset: UInt64,
+        _ isWanted: (OggPage) -> Bool,
+    ) throws(ContainerError) -> OggPage? {
         let bytes = try read(offset, OggPage.headBytes + 255)
-        guard let page = try? OggPage(parsing: bytes[...], at: offset) else { return nil }
+        guard let page = try? OggPage(parsing: bytes[...], at: offset), isWanted(page)
+        else { return nil }
         let count = page.headCount + page.bodyCount
         let whole = try read(offset, count)
         return whole.count == count && OggChecksum.of(page: whole[...]) == page.checksum
