@@ -39,7 +39,7 @@ package final class Spool: Sendable {
         var total: UInt64 = 0
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
-            guard !Task.isCancelled else { throw Fault(.cancelled, "stopped") }
+            try Self.wait(for: descriptor)
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw Fault(ReadingFault.system(errno: errno, at: total)) }
@@ -49,6 +49,16 @@ package final class Spool: Sendable {
                 throw Fault(.overLimit, "standard input gives more than \(limitBytes) bytes")
             }
             try keep(buffer[..<count], in: kept)
+        }
+    }
+
+    /// Waits for bytes or the end, a tenth of a second at a time, so that a silent sender can't
+    /// keep us from stopping.
+    private static func wait(for descriptor: Int32) throws(Fault) {
+        var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            guard !Task.isCancelled else { throw Fault(.cancelled, "stopped") }
+            if poll(&asked, 1, 100) != 0 { return }
         }
     }
 

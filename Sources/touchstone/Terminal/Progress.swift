@@ -7,7 +7,7 @@ final class Progress: Sendable {
     private let shown = Mutex(-1)
 
     /// Work on less than this is over before anybody wonders.
-    private static let leastBytes: UInt64 = 64 << 20
+    private static let leastBytes: UInt64 = 256 << 20
 
     init(_ title: String, isQuiet: Bool) {
         self.title = title

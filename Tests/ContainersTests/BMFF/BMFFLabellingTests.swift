@@ -35,8 +35,8 @@ import Testing
     @Test(arguments: [
         ("mp4", "frag_keyframe"), ("mp4", "frag_keyframe+default_base_moof"),
         ("mp4", "dash+global_sidx"), ("mp4", "isml+frag_keyframe"),
-        ("mp4", "use_metadata_tags+faststart"), ("mp4", "rtphint"),
-        ("mov", "frag_keyframe"), ("mov", "faststart"), ("mov", "use_metadata_tags"),
+        ("mp4", "use_metadata_tags+faststart"),
+        ("mov", "frag_keyframe"), ("mov", "use_metadata_tags"),
     ])
     func `every layout that ffmpeg writes is labelled`(
         _ pathExtension: String,
@@ -61,12 +61,51 @@ import Testing
             let made = try Tool.run(
                 "ffmpeg",
                 ["-nostdin", "-v", "error", "-f", "lavfi", "-i"]
-                    + ["sine=sample_rate=8000:duration=2000", "-f", "lavfi", "-i"]
-                    + ["color=size=16x16:rate=10:duration=2000", "-c:v", "mpeg4", "-c:a"]
+                    + ["sine=sample_rate=8000:duration=300", "-f", "lavfi", "-i"]
+                    + ["color=size=16x16:rate=50:duration=300", "-c:v", "mpeg4", "-c:a"]
                     + ["pcm_alaw", "-f", "mov", "-movflags", "+faststart", file.path],
             )
             try #require(made.status == 0, "\(made.complaintText)")
             try expectLabelling(of: file, in: folder)
+        }
+    }
+
+    /// ffmpeg keeps the first list of keys that it meets for the whole file.
+    @Test(arguments: [false, true], [false, true])
+    func `a bare meta keeps its names beside the label`(
+        _ hasUserData: Bool,
+        _ isBehind: Bool,
+    ) async throws {
+        let bare = SmallMetadata.keyed([("make", "Apple"), ("model", "One")], isQuickTime: true)
+        var bytes = try Clip.mov.bytes()
+        let tree = try BMFFEditing.open(bytes, as: .mov).tree
+        let movie = try #require(tree.child("moov", of: nil))
+        let userData = try #require(tree.child("udta", of: movie))
+        let header = try #require(tree.child("mvhd", of: movie))
+        try #require(tree[movie].end == bytes.count)
+        if !hasUserData {
+            let type = Int(tree[userData].start) + 4
+            bytes.replaceSubrange(type..<type + 4, with: BoxBytes.name("free"))
+        }
+        let start = Int(tree[movie].start)
+        bytes.insert(contentsOf: bare, at: Int(isBehind ? tree[movie].end : tree[header].end))
+        bytes.replaceSubrange(start..<start + 4, with: BoxBytes.u32(bytes.count - start))
+        for number in 1...2 {
+            let changes = ["AIGC", "more \(number)"].map { key in
+                MetadataChange(slot: .tag(key), text: "label \(number)")
+            }
+            bytes = try BMFFEditing.edited(bytes, changes)
+        }
+        try await withTemporaryFolder { folder in
+            let file = folder.appending(path: "bare.mov")
+            try Data(bytes).write(to: file)
+            let tags = try tags(of: file).filter { !$0.key.contains("_") && $0.key != "encoder" }
+            var expected = [
+                "make": "Apple", "model": "One", "AIGC": "label 2", "more 1": "label 1",
+                "more 2": "label 2",
+            ]
+            if hasUserData { expected["title"] = "Clip" }
+            #expect(tags == expected)
         }
     }
 

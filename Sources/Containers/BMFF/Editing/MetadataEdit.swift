@@ -140,7 +140,9 @@ struct MetadataEdit {
         guard let bare, bare.node < standing?.node ?? userData ?? Int.max,
             known.starts(with: bare.keys)
         else { return }
-        try add(known[bare.keys.count...].compactMap(\.self) + missing, to: bare)
+        let behind = known[bare.keys.count...]
+        guard !behind.contains(nil) else { return }
+        try add(behind.compactMap(\.self) + missing, to: bare)
     }
 
     private mutating func add(_ keys: [String], to meta: MetaBox) throws(ContainerError) {

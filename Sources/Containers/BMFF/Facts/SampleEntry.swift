@@ -69,6 +69,7 @@ struct SampleEntryReader {
         var entry = SampleEntry()
         entry.width = Int(try cursor.bigEndian(2, "the picture's width"))
         entry.height = Int(try cursor.bigEndian(2, "the picture's height"))
+        if entry.width == 0 || entry.height == 0 { (entry.width, entry.height) = (nil, nil) }
         let extensions = try extensions(from: 78)
         entry.codec = CodecNames.picture[box.type]
         if box.type == "mp4v", let stream = try extensions.stream(source) {
