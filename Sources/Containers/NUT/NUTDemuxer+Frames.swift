@@ -56,6 +56,9 @@ extension NUTDemuxer {
     }
 
     /// Puts the elided beginning where the side data was.
+    ///
+    /// The body is all there is: side data that goes on behind it is malformed, and must not look
+    /// like a call for more bytes of the stream.
     private func payload(
         _ body: [UInt8],
         behind head: NUTFrameHead,
@@ -71,7 +74,11 @@ extension NUTDemuxer {
                 outcome = .failure(error)
             }
         }
-        let skipped = try outcome.get()
+        let skipped: Int
+        do { skipped = try outcome.get() } catch {
+            guard case .shortage = error else { throw error }
+            throw .malformed("a NUT frame's side data is longer than the frame")
+        }
         return (header?.elisions[head.elision] ?? []) + body[skipped...]
     }
 

@@ -48,6 +48,18 @@ import Testing
         #expect(throws: ContainerError.self) { try demuxer.finish() }
     }
 
+    @Test func `refuses a frame whose side data is longer than the frame`() throws {
+        let bytes = try Self.small()
+        let start = try #require(Self.headerBodies(bytes).last).upperBound + 4
+        // ffmpeg's first frame code has its flags coded: a checksum, side data, and no size.
+        let head: [UInt8] = [1, 0x82, 0x40]
+        var demuxer = NUTDemuxer()
+        #expect(throws: ContainerError.self) {
+            try demuxer.push(Array(bytes[..<start]) + head + Self.checksum(head[...]))
+        }
+        #expect(throws: ContainerError.self) { try demuxer.push([0]) }
+    }
+
     @Test func `refuses what isn't NUT`() throws {
         var demuxer = NUTDemuxer()
         #expect(throws: ContainerError.malformed(what: "not a NUT stream", at: 0)) {
