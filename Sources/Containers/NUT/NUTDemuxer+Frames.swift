@@ -56,9 +56,6 @@ extension NUTDemuxer {
     }
 
     /// Puts the elided beginning where the side data was.
-    ///
-    /// The body is all there is: side data that goes on behind it is malformed, and must not look
-    /// like a call for more bytes of the stream.
     private func payload(
         _ body: [UInt8],
         behind head: NUTFrameHead,
@@ -74,10 +71,9 @@ extension NUTDemuxer {
                 outcome = .failure(error)
             }
         }
-        let skipped: Int
-        do { skipped = try outcome.get() } catch {
-            guard case .shortage = error else { throw error }
-            throw .malformed("a NUT frame's side data is longer than the frame")
+        // Nothing more will come: a shortage here is damage, not a reason to wait.
+        guard case .success(let skipped) = outcome else {
+            throw .malformed("a NUT frame's side data makes no sense")
         }
         return (header?.elisions[head.elision] ?? []) + body[skipped...]
     }

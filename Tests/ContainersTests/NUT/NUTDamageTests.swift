@@ -48,16 +48,19 @@ import Testing
         #expect(throws: ContainerError.self) { try demuxer.finish() }
     }
 
-    @Test func `refuses a frame whose side data is longer than the frame`() throws {
-        let bytes = try Self.small()
-        let start = try #require(Self.headerBodies(bytes).last).upperBound + 4
-        // ffmpeg's first frame code has its flags coded: a checksum, side data, and no size.
-        let head: [UInt8] = [1, 0x82, 0x40]
+    /// Code 1 is the one in which ffmpeg states all flags: here that a key frame has side data.
+    @Test(
+        arguments: [[0x01, 0x82, 0x01], [0x01, 0x82, 0x21, 0x01, 0x05]] as [[UInt8]],
+        [1, 64],
+    )
+    func `refuses a frame whose side data isn't there`(_ frame: [UInt8], _ step: Int) throws {
         var demuxer = NUTDemuxer()
+        _ = try demuxer.push(Self.small())
         #expect(throws: ContainerError.self) {
-            try demuxer.push(Array(bytes[..<start]) + head + Self.checksum(head[...]))
+            for start in stride(from: 0, to: frame.count, by: step) {
+                _ = try demuxer.push(Array(frame[start..<min(start + step, frame.count)]))
+            }
         }
-        #expect(throws: ContainerError.self) { try demuxer.push([0]) }
     }
 
     @Test func `refuses what isn't NUT`() throws {
