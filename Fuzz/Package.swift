@@ -14,6 +14,8 @@ let package = Package(
         program("fuzz-nut", in: "FuzzNUT", of: ["Containers"]),
         program("fuzz-labels", in: "FuzzLabels", of: ["Labels"]),
         program("fuzz-xmp", in: "FuzzXMP", of: ["Labels"]),
+        program("fuzz-cbor", in: "FuzzCBOR", of: ["Provenance"]),
+        program("fuzz-manifests", in: "FuzzManifests", of: ["Provenance"]),
     ],
 )
 

@@ -28,7 +28,7 @@ private func openContainer(
     case .jpeg: try JPEGContainer(source, limits: limits)
     case .png: try PNGContainer(source, limits: limits)
     case .webp: try WebPContainer(source, limits: limits)
-    case .matroska, .webm: nil
+    case .matroska, .webm: try MatroskaContainer(source, limits: limits)
     case .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
     }
 }

@@ -64,12 +64,17 @@ struct Architecture {
         "Subprocess": "Sources/MediaTools/",
     ]
 
-    /// What reads the clock, the environment or starts something, as a pattern each.
-    static let surroundings = [
-        #"\bDate\(\)"#, #"\bDate\.now\b"#, #"\bDate\(timeIntervalSinceNow"#, #"\bgettimeofday\("#,
-        #"\bclock_gettime\("#, #"\btime\(nil\)"#, #"\bProcessInfo\b"#, #"\bgetenv\("#,
-        #"\bURLSession\b"#, #"\bProcess\(\)"#,
-    ]
+    /// What reads the clock or the environment, or reaches out of the process.
+    private static let surroundings = Pattern(
+        #"\bDate\(\)|\bDate\.now\b|\bDate\(timeIntervalSinceNow|\bgettimeofday\("#
+            + #"|\bclock_gettime\(|\btime\(nil\)|\bProcessInfo\b|\bgetenv\(|\bURLSession\b"#
+            + #"|\bProcess\(\)"#
+    )
+
+    private static let importing = Pattern(
+        #"^(?:@\w+ +)*(?:(?:public|package|internal|private) +)?import +"#
+            + #"(?:(?:struct|class|enum|protocol|typealias|func|let|var) +)?(\w+)"#
+    )
 
     /// Complains about imports that the table doesn't allow.
     func importComplaints(in file: ProjectFile) -> [Complaint] {
@@ -78,20 +83,15 @@ struct Architecture {
             return [Complaint(path: file.path, message: "\(name) is not in the table of floors")]
         }
         let allowed = target.ours.union(target.outside).union(Self.free)
-        return imports(of: file).compactMap { module, line in
-            if let room = Self.rooms[module], !file.path.hasPrefix(room) {
-                return Complaint(
-                    path: file.path,
-                    line: line,
-                    message: "\(module) belongs to \(room)",
-                )
+        return Self.importing.finds(in: file.masked.codeText).compactMap { find in
+            let complaint = { (message: String) in
+                Complaint(path: file.path, line: find.line, message: message)
             }
-            guard !allowed.contains(module) else { return nil }
-            return Complaint(
-                path: file.path,
-                line: line,
-                message: "\(name) may not import \(module)",
-            )
+            if let room = Self.rooms[find.text], !file.path.hasPrefix(room) {
+                return complaint("\(find.text) belongs to \(room)")
+            }
+            return allowed.contains(find.text)
+                ? nil : complaint("\(name) may not import \(find.text)")
         }
     }
 
@@ -100,33 +100,9 @@ struct Architecture {
         guard let name = file.target, let floor = targets[name]?.floor, floor <= 5 else {
             return []
         }
-        return zip(1..., MaskedSwift(file.text).codeLines).compactMap { number, line in
-            let found = Self.surroundings.contains {
-                line.range(of: $0, options: .regularExpression) != nil
-            }
-            guard found else { return nil }
-            return Complaint(
-                path: file.path,
-                line: number,
-                message: "floors 0 to 5 know no clock, environment, network or process",
-            )
+        return Self.surroundings.finds(in: file.masked.codeText).map {
+            let message = "floors 0 to 5 know no \($0.text)"
+            return Complaint(path: file.path, line: $0.line, message: message)
         }
     }
-
-    /// The modules that a file imports, with the line of each.
-    private func imports(of file: ProjectFile) -> [(module: String, line: Int)] {
-        zip(1..., MaskedSwift(file.text).codeLines).compactMap { number, line in
-            let words = line.split { " .".contains($0) }
-                .drop { $0.hasPrefix("@") || Self.accessWords.contains($0) }
-            guard words.first == "import" else { return nil }
-            return words.dropFirst().first { !Self.kindWords.contains($0) }.map {
-                (String($0), number)
-            }
-        }
-    }
-
-    private static let accessWords: Set<Substring> = ["public", "package", "internal", "private"]
-    private static let kindWords: Set<Substring> = [
-        "struct", "class", "enum", "protocol", "typealias", "func", "let", "var",
-    ]
 }

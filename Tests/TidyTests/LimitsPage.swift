@@ -9,11 +9,12 @@ struct Limit: Hashable, CustomStringConvertible {
 
     var description: String { "\(type).\(name) = \(value ?? "–")" }
 
-    /// The limits that a file declares.
+    /// The limits that a file declares for its callers to set.
     static func all(in file: ProjectFile) -> [Self] {
+        guard file.text.contains("Limits") else { return [] }
         var (found, type): ([Self], String?) = ([], nil)
-        for line in MaskedSwift(file.text).codeLines {
-            if let name = line.firstMatch(of: /\bstruct (\w+Limits)\b/)?.1 {
+        for line in file.masked.codeText.split(separator: "\n") {
+            if let name = line.firstMatch(of: /^(?:public|package) struct (\w+Limits)\b/)?.1 {
                 type = String(name)
             } else if line.hasPrefix("}") {
                 type = nil

@@ -28,7 +28,9 @@ import Testing
                     public var half: Int { depth / 2 }
                     public init() { let other = 3 }
                 }
-                struct Another { var depth = 1 }
+                struct InnerLimits {
+                    var depth = 1
+                }
                 """,
         )
         #expect(
@@ -43,7 +45,10 @@ import Testing
         ("| `ALimits.width` | `32` |", 1, 1), ("`ALimits.depth` is `32`", 1, 0),
     ])
     func `a wrong row is found`(row: String, complaints: Int, leftovers: Int) {
-        let file = ProjectFile(path: "A.swift", text: "struct ALimits {\n    var depth = 32\n}\n")
+        let file = ProjectFile(
+            path: "A.swift",
+            text: "package struct ALimits {\n    var depth = 32\n}\n",
+        )
         let page = LimitsPage(text: row)
         #expect(page.complaints(about: Limit.all(in: file)).count == complaints)
         #expect(page.leftovers(beside: Limit.all(in: file)).count == leftovers)

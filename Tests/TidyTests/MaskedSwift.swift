@@ -2,7 +2,7 @@
 ///
 /// Lines and columns stay what they were. The contents of string literals are in neither, so that
 /// a rule about code never trips over a word in a message.
-struct MaskedSwift {
+struct MaskedSwift: Sendable {
     private(set) var code: [UInt8]
     private(set) var comments: [UInt8]
     private let bytes: [UInt8]
@@ -15,17 +15,10 @@ struct MaskedSwift {
         while index < bytes.count { index = step(at: index) }
     }
 
-    /// The code as lines of text.
-    var codeLines: [Substring] { Self.lines(code) }
-    /// The comments as lines of text.
-    var commentLines: [Substring] { Self.lines(comments) }
-
-    private static func lines(_ bytes: [UInt8]) -> [Substring] {
-        String(decoding: bytes, as: UTF8.self).split(
-            separator: "\n",
-            omittingEmptySubsequences: false,
-        )
-    }
+    /// The code as text.
+    var codeText: String { String(decoding: code, as: UTF8.self) }
+    /// The comments as text.
+    var commentText: String { String(decoding: comments, as: UTF8.self) }
 
     private mutating func step(at index: Int) -> Int {
         let (this, next) = (bytes[index], byte(index + 1))

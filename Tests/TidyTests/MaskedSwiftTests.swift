@@ -12,13 +12,15 @@ import Testing
     ])
     func `code and comments are told apart`(text: String, code: String, comments: String) {
         let masked = MaskedSwift(text)
-        #expect(masked.codeLines.map(String.init) == [code])
-        #expect(masked.commentLines.map(String.init) == [comments])
+        #expect(masked.codeText == code)
+        #expect(masked.commentText == comments)
     }
 
     @Test func `a long string is blank, and its lines stay`() {
         let masked = MaskedSwift("a(\"\"\"\n  b \" // c\n  \"\"\")\nd")
-        let lines = masked.codeLines.map { $0.filter { $0 != " " } }
+        let lines = masked.codeText.split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.filter { $0 != " " }
+        }
         #expect(lines == ["a(", "", ")", "d"])
     }
 }

@@ -21,7 +21,7 @@ enum Sizes {
 
     /// Complains about functions that are too long or ask for too much.
     static func functionComplaints(in file: ProjectFile) -> [Complaint] {
-        FunctionShape.all(in: MaskedSwift(file.text)).flatMap { function in
+        FunctionShape.all(in: file.masked).flatMap { function in
             var messages: [String] = []
             if function.lineCount > functionLines {
                 messages.append(

@@ -5,6 +5,14 @@ import Testing
 struct ProjectFile: Sendable, CustomTestStringConvertible {
     let path: String
     let text: String
+    /// The text as Swift, in code and comments; of another file it means nothing.
+    let masked: MaskedSwift
+
+    init(path: String, text: String) {
+        self.path = path
+        self.text = text
+        masked = MaskedSwift(path.hasSuffix(".swift") ? text : "")
+    }
 
     var testDescription: String { path }
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "Sources/Media/Score.swift", "Sources/Media/Text.swift", "Sources/Media/Box+Next.swift",
+        "Sources/Media/Score.swift", "Sources/Media/BoxExtensions.swift",
+        "Sources/Media/Text.swift", "Sources/Media/Box+Next.swift",
     ])
     func `a word within a word is no vague name`(path: String) {
         #expect(Wording.nameComplaints(in: ProjectFile(path: path, text: "")) == [])

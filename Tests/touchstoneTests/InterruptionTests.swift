@@ -23,7 +23,10 @@ import Testing
     ) async throws {
         try await withTemporaryFolder { folder in
             let outcome = try Tool.run(
-                "timeout", ["60", "bash", "-c", Self.script, Binary.path] + arguments, in: folder)
+                "timeout",
+                ["60", "bash", "-c", Self.script, Binary.path] + arguments,
+                in: folder,
+            )
             #expect(outcome.status == 130, "\(outcome.complaintText)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pipe"])
         }
@@ -44,7 +47,10 @@ import Testing
                 """
             let clip = try Clip.wav.file().path
             let outcome = try Tool.run(
-                "timeout", ["60", "bash", "-c", script, Binary.path, clip], in: folder)
+                "timeout",
+                ["60", "bash", "-c", script, Binary.path, clip],
+                in: folder,
+            )
             #expect(outcome.status == 130, "\(outcome.complaintText)")
             #expect(outcome.output.isEmpty)
         }

@@ -58,6 +58,7 @@ struct BMFFContainer: Container {
         case .tag(let key): return !key.isEmpty
         case .comment, .xmp: return true
         case .credential: return false
+        case .other where slot.isUserText: return places.contains { $0.slot == slot }
         case .other: return slot.listItem != nil
         }
     }

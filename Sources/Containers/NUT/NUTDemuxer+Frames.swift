@@ -71,7 +71,10 @@ extension NUTDemuxer {
                 outcome = .failure(error)
             }
         }
-        let skipped = try outcome.get()
+        // Nothing more will come: a shortage here is damage, not a reason to wait.
+        guard case .success(let skipped) = outcome else {
+            throw .malformed("a NUT frame's side data makes no sense")
+        }
         return (header?.elisions[head.elision] ?? []) + body[skipped...]
     }
 

@@ -60,7 +60,7 @@ struct NUTReader {
         try run(of: try count(upTo: limit, what))
     }
 
-    /// Checks that the bytes read since the beginning match the checksum that follows, and reads it.
+    /// Checks all bytes read so far against the checksum that follows, and reads it.
     mutating func checksum(_ what: String) throws(Pause) {
         _ = try run(of: 4)
         guard NUTChecksum.of(bytes[..<position]) == 0 else {

@@ -34,6 +34,9 @@ public struct LabelPlan: Sendable {
             container.canSet(.xmp)
             ? Self.sourceType(for: label.notice, over: survey.sourceTypes) : nil
         changes = Self.planned(for: container, survey, label, sourceType)
+        if let fixed = changes.first(where: { !container.canSet($0.slot) }) {
+            throw .fixed(place: fixed.slot.name)
+        }
     }
 
     private static func checkIsSafe(_ survey: LabelSurvey) throws(LabellingRefusal) {

@@ -8,8 +8,8 @@ public struct LabelPlace: Hashable, Sendable {
         case own
         /// Another place that writers are known to use.
         case recognised
-        /// The comment: kept by tools that drop the rest, so a label that stands only here was
-        /// taken from its place.
+        /// The comment, a description or a title: kept by tools that drop the rest, so a label
+        /// that stands only there was taken from its place.
         case safetyNet = "safety-net"
     }
 
@@ -23,7 +23,7 @@ public struct LabelPlace: Hashable, Sendable {
         self.slot = slot
         role =
             slot.isSame(as: format.ownLabelSlot)
-            ? .own : slot == .comment ? .safetyNet : .recognised
+            ? .own : slot.isKnownForLabels ? .recognised : .safetyNet
     }
 
     /// The place's name as the JSON gives it: `tag:AIGC`, `comment`, `xmp`, `EXIF:UserComment`.
@@ -59,6 +59,15 @@ extension MetadataSlot {
         case .tag(let key): key.uppercased() == "AIGC"
         case .other(let name): name.split(separator: ":").last?.uppercased() == "AIGC"
         case .comment, .xmp, .credential: false
+        }
+    }
+
+    /// Whether writers are known to put labels there: XMP, EXIF (TC260-PG-20259A, Annex B), and
+    /// whatever has the label's name.
+    var isKnownForLabels: Bool {
+        switch self {
+        case .xmp, .other("EXIF:UserComment"), .other("EXIF:ImageDescription"): true
+        case .tag, .comment, .credential, .other: isNamedForLabel
         }
     }
 

@@ -101,7 +101,7 @@ struct ChildProcess: Sendable {
         let executable = String(decoding: commandLine.first ?? [], as: UTF8.self)
         return Configuration(
             executable: .path(FilePath(executable)),
-            // The library hands raw bytes to `strdup` as they are: the closing zero is ours to add.
+            // The library hands these to C as they are: each must bring its closing zero.
             arguments: Arguments(commandLine.dropFirst().map { $0 + [0] }),
             environment: .custom(["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]),
             workingDirectory: FilePath(startFolder),

@@ -1,12 +1,13 @@
 /// What a child says on its error channel: complaints, of which the last are kept, and progress.
+///
+/// A child may flood it, so a line costs little more than a copy until somebody wants its text.
 struct Complaints: Sendable {
     /// How many lines were complaints.
     private(set) var count = 0
-    /// The last of them.
-    private(set) var lines: [String] = []
     private let limitBytes: Int
     private let progress: (@Sendable (Double) -> Void)?
-    private var heldBytes = 0
+    private var kept: [[UInt8]] = []
+    private var keptBytes = 0
     private var open: [UInt8] = []
     private static let lineBytes = 1024
     private static let keptLines = 64
@@ -17,66 +18,61 @@ struct Complaints: Sendable {
         self.progress = progress
     }
 
-    /// The kept lines as one text.
+    /// The last complaints, without what changes from run to run: addresses and the level's name.
+    var lines: [String] {
+        kept.map { line in
+            String(decoding: line, as: UTF8.self).replacing(#/ @ 0x[0-9a-f]+\]/#, with: "]")
+                .replacing(#/\[(error|fatal|panic)\] /#, with: "")
+        }
+    }
+
+    /// The same as one text.
     var text: String { lines.joined(separator: "; ") }
 
     mutating func take(_ bytes: UnsafeRawBufferPointer) {
-        for byte in bytes {
-            if byte == 10 {
-                finishLine()
-            } else if open.count < Self.lineBytes {
-                open.append(byte)
-            }
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: 10) {
+            hold(rest[..<end])
+            finishLine()
+            rest = rest[(end + 1)...]
         }
+        hold(rest)
     }
 
+    /// Closes a last line that had no end.
     mutating func finishLine() {
         guard !open.isEmpty else { return }
-        let line = String(decoding: open, as: UTF8.self)
+        if progress == nil || !report(String(decoding: open, as: UTF8.self)) { keep() }
         open.removeAll(keepingCapacity: true)
-        if let progress, let report = ProgressReport(line) {
-            if case .seconds(let seconds) = report { progress(seconds) }
-        } else {
-            keep(Self.plain(line))
-        }
     }
 
-    private mutating func keep(_ line: String) {
+    private mutating func hold(_ part: Slice<UnsafeRawBufferPointer>) {
+        open.append(contentsOf: part.prefix(Self.lineBytes - open.count))
+    }
+
+    private mutating func keep() {
         count += 1
-        lines.append(line)
-        heldBytes += line.utf8.count
-        while lines.count > 1, heldBytes > limitBytes || lines.count > Self.keptLines {
-            heldBytes -= lines.removeFirst().utf8.count
+        kept.append(open)
+        keptBytes += open.count
+        while kept.count > 1, keptBytes > limitBytes || kept.count > Self.keptLines {
+            keptBytes -= kept.removeFirst().count
         }
     }
 
-    /// Takes away what changes from run to run: addresses in memory and the level's name.
-    private static func plain(_ line: String) -> String {
-        line.replacing(#/ @ 0x[0-9a-f]+\]/#, with: "]").replacing(
-            #/\[(error|fatal|panic)\] /#,
-            with: "",
-        )
+    /// Passes on a line of `-progress`; `false` when it is none.
+    private func report(_ line: String) -> Bool {
+        let parts = line.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2 else { return false }
+        guard Self.reports.contains(parts[0]) || parts[0].hasPrefix("stream_") else { return false }
+        if parts[0] == "out_time_us", let microseconds = Int(parts[1]) {
+            progress?(Double(microseconds) / 1_000_000)
+        }
+        return true
     }
-}
 
-/// One line of ffmpeg's `-progress`.
-private enum ProgressReport {
-    case seconds(Double)
-    case other
-
-    private static let keys: Set<Substring> = [
+    /// What ffmpeg reports of its progress, besides a quality of each stream.
+    private static let reports: Set<Substring> = [
         "frame", "fps", "bitrate", "total_size", "out_time_us", "out_time_ms", "out_time",
         "dup_frames", "drop_frames", "speed", "progress",
     ]
-
-    init?(_ line: String) {
-        let parts = line.split(separator: "=", maxSplits: 1)
-        guard parts.count == 2 else { return nil }
-        guard Self.keys.contains(parts[0]) || parts[0].hasPrefix("stream_") else { return nil }
-        guard parts[0] == "out_time_us", let microseconds = Int(parts[1]) else {
-            self = .other
-            return
-        }
-        self = .seconds(Double(microseconds) / 1_000_000)
-    }
 }

@@ -36,14 +36,19 @@ final class StopSign: Sendable {
 
     func raise() { raised.store(true, ordering: .releasing) }
 
-    /// Waits until a descriptor can be read or written, or the sign is raised.
+    /// Waits until a descriptor can be read or written.
     ///
+    /// - Parameter grace: how many tenths of a second, or turns with something to do, are left
+    ///   once the sign is raised.
     /// - Returns: whether there is something to do.
-    func waits(for events: Int32, on number: Int32) -> Bool {
+    func waits(for events: Int32, on number: Int32, grace: inout Int) -> Bool {
         var asked = pollfd(fd: number, events: Int16(events), revents: 0)
-        while !isRaised {
+        while true {
+            if isRaised {
+                grace -= 1
+                if grace < 0 { return false }
+            }
             if poll(&asked, 1, 100) > 0 { return true }
         }
-        return false
     }
 }

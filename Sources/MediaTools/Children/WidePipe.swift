@@ -8,6 +8,7 @@ struct WidePipe: Sendable {
     let reading: Descriptor
     let writing: Descriptor
     private static let bytes = 1 << 20
+    private static let turnsAfterStop = 50
     /// `F_SETPIPE_SZ`, which Glibc's module doesn't show.
     private static let setsSize: Int32 = 1031
 
@@ -55,20 +56,23 @@ struct WidePipe: Sendable {
     ) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bytes, alignment: 16)
         defer { buffer.deallocate() }
-        while stop.waits(for: POLLIN, on: reading.number) {
+        // Nobody wants the rest of a child that was stopped, but its end is worth waiting for.
+        var grace = Self.turnsAfterStop
+        while stop.waits(for: POLLIN, on: reading.number, grace: &grace) {
             let count = Foundation.read(reading.number, buffer.baseAddress, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw ToolFault.system(what: "reading a pipe", errno: errno) }
             if count == 0 { return }
+            if stop.isRaised { continue }
             try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         }
     }
 
     /// Writes everything; `false` when nobody reads any more.
     private func write(_ bytes: [UInt8], until stop: StopSign) throws(ToolFault) -> Bool {
-        var done = 0
+        var (done, grace) = (0, 0)
         while done < bytes.count {
-            guard stop.waits(for: Int32(POLLOUT), on: writing.number) else { return false }
+            guard stop.waits(for: POLLOUT, on: writing.number, grace: &grace) else { return false }
             let count = bytes.withUnsafeBytes {
                 Foundation.write(
                     writing.number,

@@ -15,9 +15,13 @@ struct FilterGraph: Sendable {
     private let video: ProbedStream?
     private let audio: ProbedStream?
     private let isStill: Bool
+    private let queueBytes: Int
 
-    init(_ plan: DecodingPlan, _ probe: Probe) throws(ToolFault) {
-        (video, audio) = (probe.mainVideo, probe.mainAudio)
+    init(_ plan: DecodingPlan, _ probe: Probe, _ limits: ToolLimits) throws(ToolFault) {
+        // A stream that ffmpeg has no decoder for must not keep it from decoding the other.
+        video = probe.mainVideo.flatMap { $0.codec == nil ? nil : $0 }
+        audio = probe.mainAudio.flatMap { $0.codec == nil ? nil : $0 }
+        queueBytes = limits.queueBytes
         isStill = probe.facts.kind == .image
         var pictures: [PictureOutput] = []
         if let size = video?.shownSize {
@@ -38,7 +42,9 @@ struct FilterGraph: Sendable {
     /// The arguments of the one output that goes through the pipe; none when nothing is wanted.
     var arguments: [String] {
         guard !pictures.isEmpty || !sounds.isEmpty else { return [] }
-        return ["-filter_complex", (pictureChains + soundChains).joined(separator: ";")]
+        // Two graphs, since one would hold decoded pictures back until the first sound comes.
+        let graphs = [pictureChains, soundChains].filter { !$0.isEmpty }
+        return graphs.flatMap { ["-filter_complex", $0.joined(separator: ";")] }
             + pictures.indices.flatMap { ["-map", "[p\($0)]"] }
             + sounds.indices.flatMap { ["-map", "[s\($0)]"] }
             + timing
@@ -47,7 +53,9 @@ struct FilterGraph: Sendable {
                 "-1",
             ]
             // Rare pictures must not make frequent ones wait in memory.
-            + ["-max_interleave_delta", "1", "-f", "nut", "pipe:1"]
+            + ["-max_interleave_delta", "1", "-max_muxing_queue_size", "8"]
+            + ["-muxing_queue_data_threshold", "\(queueBytes / max(pictures.count, 1))"]
+            + ["-f", "nut", "pipe:1"]
     }
 
     /// Frames keep the times that they have in the file: ffmpeg would round them to its own rate.

@@ -3,7 +3,8 @@ package import Media
 extension Toolbox {
     /// Decodes a file once for everyone who wants something of it.
     ///
-    /// Times count from the file's own beginning, exactly as the file states them. A fault in the
+    /// Times are exactly those of the file: in MP4 and Matroska from the zero of its own clock, in
+    /// other formats from the first picture or sound. A fault in the
     /// medium's data doesn't stop the decode: what could be decoded was delivered, and the outcome
     /// counts the decoder's complaints. Every thrown error means that the delivery was cut.
     ///
@@ -16,7 +17,50 @@ extension Toolbox {
         in folder: PrivateFolder? = nil,
         progress: (@Sendable (_ fraction: Double) -> Void)? = nil,
     ) async throws -> DecodingOutcome {
-        let graph = try FilterGraph(plan, probe)
+        guard plan.sideProducts.isEmpty || folder != nil else {
+            throw ToolFault.unusable("there is no folder for \(plan.sideProducts.count) files")
+        }
+        do {
+            return try await decodeAtOnce(path, probe, for: plan, in: folder, progress: progress)
+        } catch ToolFault.failed(_, _, let complaint)
+            where complaint.contains("Too many packets buffered") && plan.isMixed
+        {
+            return try await decodeInTurn(path, probe, for: plan, in: folder, progress: progress)
+        }
+    }
+
+    /// Decodes pictures and sound one after the other.
+    ///
+    /// Where the first sound stands far behind the first picture in the file, ffmpeg would hold
+    /// all pictures before it in memory, and gives up at our limit before it delivered anything.
+    private func decodeInTurn(
+        _ path: FilePathBytes,
+        _ probe: Probe,
+        for plan: DecodingPlan,
+        in folder: PrivateFolder?,
+        progress: (@Sendable (Double) -> Void)?,
+    ) async throws -> DecodingOutcome {
+        let (pictures, sounds) = plan.separated
+        var outcome = try await decodeAtOnce(path, probe, for: pictures, in: folder) {
+            progress?($0 / 2)
+        }
+        let heard = try await decodeAtOnce(path, probe, for: sounds, in: folder) {
+            progress?(0.5 + $0 / 2)
+        }
+        outcome.sampleCounts = heard.sampleCounts
+        outcome.complaintCount += heard.complaintCount
+        outcome.complaints += heard.complaints
+        return outcome
+    }
+
+    private func decodeAtOnce(
+        _ path: FilePathBytes,
+        _ probe: Probe,
+        for plan: DecodingPlan,
+        in folder: PrivateFolder?,
+        progress: (@Sendable (Double) -> Void)?,
+    ) async throws -> DecodingOutcome {
+        let graph = try FilterGraph(plan, probe, limits)
         let products = plan.sideProducts.compactMap { $0.outputArguments(probe) }
         guard !graph.arguments.isEmpty || !products.isEmpty else {
             return DecodingOutcome(
@@ -40,6 +84,8 @@ extension Toolbox {
         let delivery = Delivery(graph, plan, limits)
         let (delivered, complaints) = try await run(errand, delivery) { try $0.take($1) }
         if !graph.arguments.isEmpty { try delivered.finish() }
+        // ffmpeg's own last word comes before its last frames are written.
+        progress?(1)
         return DecodingOutcome(plan, graph, counts: delivered.counts, complaints)
     }
 
@@ -52,6 +98,7 @@ extension Toolbox {
         let isForPictures = plan.sideProducts.contains { $0.source != .sound }
         let keyFrames = graph.needsKeyFramesOnly && !isForPictures
         return commonArguments + ["-threads", "\(limits.threads)", "-noautorotate"]
+            + (probe.format.hasOwnZero ? ["-copyts"] : [])
             + (keyFrames ? ["-skip_frame", "nokey"] : [])
             + (plan.seconds.map { ["-t", "\(max($0, 0))"] } ?? [])
             + probe.format.inputArguments(limits) + ["-i"]
@@ -60,10 +107,25 @@ extension Toolbox {
     /// What stands first in every run of ffmpeg.
     var commonArguments: [String] {
         [
-            "-nostdin", "-v", "repeat+level+error", "-nostats", "-progress", "pipe:2",
+            "-nostdin", "-y", "-v", "repeat+level+error", "-nostats", "-progress", "pipe:2",
             "-max_error_rate", "1", "-max_alloc", "\(limits.blockBytes)",
             "-filter_complex_threads", "\(limits.threads)",
         ]
+    }
+}
+
+extension DecodingPlan {
+    /// Whether both pictures and sound come through the pipe.
+    fileprivate var isMixed: Bool { !pictures.isEmpty && !sounds.isEmpty }
+
+    /// The same wishes as two plans, pictures first.
+    fileprivate var separated: (pictures: DecodingPlan, sounds: DecodingPlan) {
+        var (seen, heard) = (self, self)
+        seen.sounds = []
+        seen.sideProducts = sideProducts.filter { $0.source != .sound }
+        heard.pictures = []
+        heard.sideProducts = sideProducts.filter { $0.source == .sound }
+        return (seen, heard)
     }
 }
 

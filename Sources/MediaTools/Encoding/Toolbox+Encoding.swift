@@ -29,6 +29,20 @@ package enum RawMedia: Sendable {
     case sound(sampleRate: Int, channels: Int, next: @Sendable () throws -> Waveform?)
 }
 
+/// What a run of ffmpeg works on: raw media of ours is input 0 where there is any.
+package struct Materials: Sendable {
+    package var raw: RawMedia?
+    package var files: [ToolInput]
+    /// How long the longest of them lasts, for the wall clock; `nil` when nobody knows.
+    package var seconds: Double?
+
+    package init(_ files: [ToolInput], and raw: RawMedia? = nil, lasting seconds: Double? = nil) {
+        self.files = files
+        self.raw = raw
+        self.seconds = seconds
+    }
+}
+
 /// The size and format that all pictures of a sequence share.
 package struct PictureShape: Hashable, Sendable {
     package var width: Int
@@ -46,18 +60,17 @@ extension Toolbox {
     /// Makes files in a private folder out of files, and of raw media that we made ourselves.
     ///
     /// `outputs` are ffmpeg's arguments behind the inputs; names in them are relative to the
-    /// folder. Raw media is input 0 where there is any, and the files follow.
+    /// folder.
     ///
     /// - Throws: ``ToolFault``; ``OpeningFault``; what `next` threw; `CancellationError`. Then
     ///   files in the folder may be there in part.
     package func produce(
         _ outputs: [String],
-        from files: [ToolInput],
-        and raw: RawMedia? = nil,
+        from materials: Materials,
         in folder: PrivateFolder,
-        lasting seconds: Double? = nil,
         progress: (@Sendable (_ seconds: Double) -> Void)? = nil,
     ) async throws {
+        let (files, raw) = (materials.files, materials.raw)
         for file in files { _ = try FileSource(path: file.path) }
         let walls = files.map { $0.options + $0.format.inputArguments(limits) }
         let head = commonArguments + (raw?.inputArguments ?? [])
@@ -65,7 +78,7 @@ extension Toolbox {
         let errand = Errand(
             inputs: files.map(\.path),
             folder: folder,
-            wallSeconds: limits.wallSeconds(forMedia: seconds),
+            wallSeconds: limits.wallSeconds(forMedia: materials.seconds),
             feed: raw?.feed,
             progress: { progress?($0) },
         ) { names in
@@ -87,7 +100,7 @@ extension Toolbox {
         in folder: PrivateFolder,
     ) async throws -> URL {
         let outputs = codec + (try muxerArguments(format)) + ["file:" + name]
-        try await produce(outputs, from: [], and: raw, in: folder)
+        try await produce(outputs, from: Materials([], and: raw), in: folder)
         return folder.file(name)
     }
 
@@ -100,7 +113,7 @@ extension Toolbox {
         lasting seconds: Double? = nil,
     ) async throws -> URL {
         let outputs = ["-map", "0", "-c", "copy"] + (try muxerArguments(format)) + ["file:" + name]
-        try await produce(outputs, from: [file], in: folder, lasting: seconds)
+        try await produce(outputs, from: Materials([file], lasting: seconds), in: folder)
         return folder.file(name)
     }
 

@@ -32,7 +32,7 @@ extension Isolation {
                 program: "bubblewrap",
                 commandLine: plan.commandLine(trivial, []),
                 startFolder: plan.startFolder,
-                wallSeconds: 10,
+                wallSeconds: 30,
                 input: plan.filter.map { .bytes($0) } ?? .nothing,
             )
             let complaints = Complaints(limitBytes: 1024, progress: nil)

@@ -27,11 +27,13 @@ struct KernelLimits: Sendable {
 
     /// `prlimit`'s command line, up to the program that it starts.
     func commandLine() throws(ToolFault) -> [[UInt8]] {
+        // A second later comes the signal that can't be told from any other kill.
         let processor = Self.capped(processorSeconds, __rlimit_resource_t(RLIMIT_CPU.rawValue))
         let file = Self.capped(fileBytes, __rlimit_resource_t(RLIMIT_FSIZE.rawValue))
         let open = Self.capped(openFiles, __rlimit_resource_t(RLIMIT_NOFILE.rawValue))
         let words = [
-            try Launcher.prlimit.path(), "--core=0", "--cpu=\(processor)", "--fsize=\(file)",
+            try Launcher.prlimit.path(), "--core=0", "--cpu=\(processor):\(processor + 1)",
+            "--fsize=\(file)",
             "--nofile=\(open)", "--",
         ]
         return words.map { Array($0.utf8) }

@@ -73,11 +73,16 @@ struct SandboxPlan: Sendable {
         ] {
             words += ["--ro-bind-try", name, name]
         }
-        words += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
+        words += [
+            "--proc", "/proc", "--dev", "/dev", "--size", "\(memoryFolderBytes)", "--tmpfs", "/tmp",
+        ]
         let home = (executable as NSString).deletingLastPathComponent
         if !home.hasPrefix("/usr/") { words += ["--ro-bind-try", home, home] }
         return bytes(words)
     }
+
+    /// How much the child's `/tmp`, which lies in memory, may hold.
+    private static let memoryFolderBytes = 64 << 20
 
     private static func bindings(_ inputs: [FilePathBytes]) -> [[UInt8]] {
         inputs.enumerated().flatMap { index, input in
@@ -86,8 +91,10 @@ struct SandboxPlan: Sendable {
     }
 
     private static func workFolder(_ folder: PrivateFolder?) -> [[UInt8]] {
-        guard let folder else { return bytes(["--chdir", "/tmp", "--"]) }
-        return bytes(["--bind", folder.url.path, "/work", "--chdir", "/work", "--"])
+        // Last of all the root itself, which lies in memory, is closed against writing.
+        let end = ["--remount-ro", "/", "--chdir", folder == nil ? "/tmp" : "/work", "--"]
+        guard let folder else { return bytes(end) }
+        return bytes(["--bind", folder.url.path, "/work"] + end)
     }
 
     /// Gives each input a link with a harmless name.

@@ -34,6 +34,12 @@ extension ContainerFormat {
     /// Whether a file of this format is one picture.
     var isStill: Bool { [.jpeg, .png, .webp, .tiff, .heif].contains(self) }
 
+    /// Whether the file's clock has a zero of its own, which players keep to.
+    ///
+    /// In other formats it may begin anywhere (a transport stream cut from a broadcast), and time
+    /// counts from the first thing in the file.
+    var hasOwnZero: Bool { ["mov", "matroska"].contains(demuxer) }
+
     /// What stands before every foreign `-i`: the reader, and what it may not do.
     func inputArguments(_ limits: ToolLimits) -> [String] {
         let walls = ["-protocol_whitelist", "file,pipe", "-max_pixels", "\(limits.pixels)"]

@@ -9,7 +9,7 @@ package struct Probe: Hashable, Sendable {
     package let streams: [ProbedStream]
     /// The length in seconds; `nil` for a still picture and where nothing states it.
     package let durationSeconds: Double?
-    /// Where the file's own clock begins, in seconds; times that a decode gives count from here.
+    /// When the first stream begins by the file's own clock, in seconds.
     package let startSeconds: Double
     /// The file's tags as ffprobe spells them (`title`, `comment`, …).
     package let tags: [String: String]
@@ -17,8 +17,10 @@ package struct Probe: Hashable, Sendable {
     /// The stream of moving pictures, or of the one still; a cover isn't one.
     package var mainVideo: ProbedStream? { streams.first { $0.kind == .video && !$0.isCover } }
 
-    /// The first stream of sound.
-    package var mainAudio: ProbedStream? { streams.first { $0.kind == .audio } }
+    /// The first stream of sound that states how it's sampled.
+    package var mainAudio: ProbedStream? {
+        streams.first { $0.kind == .audio && $0.sampleRate != nil && $0.channels != nil }
+    }
 
     /// The same in the words that all readers of media share.
     package var facts: MediaFacts {

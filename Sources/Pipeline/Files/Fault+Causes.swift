@@ -77,7 +77,7 @@ extension Fault {
     init(_ refusal: LabellingRefusal) {
         switch refusal {
         case .contradictory, .unreadable, .damagedPacket: self.init(.labelDamaged, refusal.reason)
-        case .noPlace, .severalPackets: self.init(.unsupported, refusal.reason)
+        case .noPlace, .fixed, .severalPackets: self.init(.unsupported, refusal.reason)
         case .nobodyNamed, .numberWithoutProvider, .provider, .value, .lowers, .otherProducer,
             .otherProduceID, .credentialPresent:
             self.init(.refused, refusal.reason)
@@ -113,6 +113,7 @@ extension LabellingRefusal {
                 + "it can be labelled once it can be signed again"
         case .severalPackets: "the file has several XMP packets, of which only one could be kept"
         case .damagedPacket(let error): "the XMP inside is damaged: \(error)"
+        case .fixed(let place): "a label inside (\(place)) stands where it can't be rewritten"
         case .noPlace: "this kind of file has no place for a label"
         }
     }

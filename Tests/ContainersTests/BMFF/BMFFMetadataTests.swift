@@ -144,7 +144,9 @@ import Testing
         let bytes = Self.file(place)
         let before = try BMFFEditing.open(bytes)
         guard before.canSet(place.slot) else { return }
-        for text in ["{new}", String(repeating: "long", count: 20_000)] {
+        // QuickTime's old texts have a length of 16 bits.
+        let isOldText = place.name == "QuickTime's encoder"
+        for text in ["{new}", String(repeating: "long", count: isOldText ? 16_000 : 20_000)] {
             let change = MetadataChange(slot: place.slot, text: text)
             let after = try BMFFEditing.open(BMFFEditing.edited(bytes, [change]))
             let texts = BMFFEditing.texts(place.slot, in: after)

@@ -48,6 +48,21 @@ import Testing
         #expect(throws: ContainerError.self) { try demuxer.finish() }
     }
 
+    /// Code 1 is the one in which ffmpeg states all flags: here that a key frame has side data.
+    @Test(
+        arguments: [[0x01, 0x82, 0x01], [0x01, 0x82, 0x21, 0x01, 0x05]] as [[UInt8]],
+        [1, 64],
+    )
+    func `refuses a frame whose side data isn't there`(_ frame: [UInt8], _ step: Int) throws {
+        var demuxer = NUTDemuxer()
+        _ = try demuxer.push(Self.small())
+        #expect(throws: ContainerError.self) {
+            for start in stride(from: 0, to: frame.count, by: step) {
+                _ = try demuxer.push(Array(frame[start..<min(start + step, frame.count)]))
+            }
+        }
+    }
+
     @Test func `refuses what isn't NUT`() throws {
         var demuxer = NUTDemuxer()
         #expect(throws: ContainerError.malformed(what: "not a NUT stream", at: 0)) {

@@ -25,6 +25,7 @@ struct MetadataEdit {
         case .tag(let key): try setTag(key, change.value, places)
         case .comment: try setComment(change.value, places)
         case .xmp: try setPacket(change.value, places)
+        case .other where change.slot.isUserText: try setText(change.value, places)
         case .other, .credential: try setItem(change, places.filter { $0.kind == .item })
         }
     }
@@ -85,15 +86,29 @@ struct MetadataEdit {
     ) throws(ContainerError) {
         let items = places.filter { $0.kind == .item }
         let texts = places.filter { $0.kind == .text }
-        if items.isEmpty, let first = texts.first, let length = UInt16(exactly: value.count) {
-            // Language `und` in ISO's packing, which also says that the text is UTF-8.
-            let content = length.bigEndianBytes + [0x55, 0xC4] + value
-            edits.replace(first.node, with: try Box.bytes("©cmt", content))
-            drop(texts.dropFirst())
+        if items.isEmpty, !texts.isEmpty, value.count <= UInt16.max {
+            try setText(value, texts)
         } else {
             try setItem(MetadataChange(slot: .comment, value: value), items)
             drop(texts[...])
         }
+    }
+
+    /// QuickTime's old text is replaced where it stands: a length, a language, the characters.
+    ///
+    /// The language is `und` in ISO's packing, which also says that the text is UTF-8.
+    private mutating func setText(
+        _ value: [UInt8],
+        _ places: [MetadataPlace],
+    ) throws(ContainerError) {
+        guard let first = places.first else { return }
+        let box = container.tree[first.node]
+        guard let length = UInt16(exactly: value.count) else {
+            throw .overLimit(what: "a QuickTime text holds 65535 bytes at most", at: box.start)
+        }
+        let content = length.bigEndianBytes + [0x55, 0xC4] + value
+        edits.replace(first.node, with: try Box.bytes(box.type, content))
+        drop(places.dropFirst())
     }
 
     private mutating func drop(_ places: ArraySlice<MetadataPlace>) {

@@ -29,6 +29,12 @@ extension MetadataSlot {
         type == "©cmt" ? .comment : .other("\(list):\(type)")
     }
 
+    /// Whether the slot is one of QuickTime's old texts.
+    var isUserText: Bool {
+        guard case .other(let name) = self else { return false }
+        return name.hasPrefix("udta:")
+    }
+
     /// The item type and, for `----`, the names that `.other` spells for an `mdir` list.
     var listItem: ListItem? {
         if self == .comment { return ListItem(type: "©cmt") }
