@@ -4,6 +4,9 @@ public import Media
 ///
 /// Labels stand in the VORBIS_COMMENT block. A Content Credentials store stands in an ID3v2 tag
 /// before the signature `fLaC` (C2PA 2.2, A.3); it is read here, and written nowhere in this type.
+///
+/// A file that ends within its metadata, or within a frame that lies a block or more before the
+/// last sample of which STREAMINFO tells, is cut off, and refused.
 public struct FLACContainer: Container {
     /// Always ``ContainerFormat/flac``.
     public let format = ContainerFormat.flac

@@ -28,7 +28,7 @@ struct MPEGAudioStream: Hashable, Sendable {
         cursor.seek(to: start)
         let bytes = try cursor.peek(Self.searchedBytes, "the sound")
         let isWhole = UInt64(bytes.count) == cursor.remaining
-        guard !bytes.isEmpty else { throw .truncated(what: "the sound", at: start) }
+        guard bytes.count >= 4 else { throw .truncated(what: "the sound", at: start) }
         guard let (index, header) = Self.firstFrame(in: bytes, isWhole: isWhole) else {
             throw .malformed(what: "no MPEG audio stands behind the tags", at: start)
         }
