@@ -110,3 +110,10 @@ let package = Package(
 )
 
 for target in package.targets { target.swiftSettings = settings }
+
+// The documentation plugin costs every build seconds, so only `make docs` asks for it.
+if Context.environment["DOCS"] == "1" {
+    package.dependencies.append(
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")
+    )
+}

@@ -3,7 +3,8 @@ public import Media
 extension Splice {
     /// Writes the new file.
     ///
-    /// - Parameter progress: told after each step how many bytes are written; may throw to stop.
+    /// `progress` is told after each step how many bytes are written, and may throw to stop.
+    ///
     /// - Throws: ``ContainerError`` saying which side failed.
     public func write(
         from source: any ByteSource,

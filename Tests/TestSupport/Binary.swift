@@ -8,10 +8,10 @@ package enum Binary {
     package static let platform = "001191310000TE5TDEM00320000"
 
     /// Where the binary is: beside the running tests.
-    package static let path: String = {
-        let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        return own.deletingLastPathComponent().appending(path: "touchstone").path
-    }()
+    package static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().path
+    /// The binary itself.
+    package static let path = folder + "/touchstone"
 
     /// Runs the binary in a folder and waits for its end.
     package static func run(_ arguments: [String], in folder: URL? = nil) throws -> Tool.Outcome {

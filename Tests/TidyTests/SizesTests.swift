@@ -44,7 +44,7 @@ import Testing
     @Test(arguments: [
         ("func a(b: Int, c: Int, d: Int, e: Int, f: Int, g: Int)", 1),
         (
-            "func a(\n    b: Int,\n    c: Int,\n    d: Int,\n    e: Int,\n    f: Int,\n    g: Int,\n)",
+            "func a(b: Int, c: Int, d: Int, e: Int, f: Int, g: Int) async throws -> Int",
             1,
         ),
         ("init(b: Int, c: Int, d: Int, e: Int, f: Int, g: Int, h: Int, i: Int)", 0),
@@ -55,6 +55,14 @@ import Testing
     func `many parameters are found`(signature: String, complaints: Int) {
         let file = ProjectFile(path: "Sources/A/A.swift", text: "\(signature) { use(b) }\n")
         #expect(Sizes.functionComplaints(in: file).count == complaints)
+    }
+
+    @Test func `a signature over several lines is one`() {
+        let parameters = "bcdefg".map { "    \($0): Int,\n" }.joined()
+        let text = "func a(\n\(parameters))\n    -> Int\nwhere T: Equatable {\n    b\n}\n"
+        let file = ProjectFile(path: "Sources/A/A.swift", text: text)
+        #expect(Sizes.functionComplaints(in: file).count == 1)
+        #expect(FunctionShape.all(in: file.masked).map(\.lineCount) == [12])
     }
 
     @Test func `a full folder is found`() {

@@ -56,7 +56,7 @@ public struct MatroskaContainer: Container {
     /// Whether it is a tag or the comment.
     public func canSet(_ slot: MetadataSlot) -> Bool { Self.tagName(of: slot) != nil }
 
-    /// Plans the edit: see ``MatroskaEdit`` for where the tags go.
+    /// Plans the edit: see `MatroskaEdit` for where the tags go.
     ///
     /// - Throws: ``ContainerError/unsupported(what:at:)`` when a slot has no place or a value
     ///   isn't text, ``ContainerError/truncated(what:at:)`` when the file is cut.

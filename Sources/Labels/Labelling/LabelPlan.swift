@@ -14,7 +14,8 @@ public struct LabelPlan: Sendable {
 
     /// Plans the label of a file.
     ///
-    /// - Parameter freshID: makes a number that nobody has used, for elements that need one.
+    /// `freshID` makes a number that nobody has used, for elements that need one.
+    ///
     /// - Throws: ``LabellingRefusal`` when labelling would harm a label or a credential.
     public init(
         for container: any Container,
