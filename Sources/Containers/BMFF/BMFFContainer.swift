@@ -18,7 +18,7 @@ struct BMFFContainer: Container {
 
     /// Reads a file's boxes.
     ///
-    /// - Throws: ``ContainerError/unsupported(what:at:)`` when the media is encrypted.
+    /// - Throws: ``ContainerError/encrypted(what:at:)`` when the media is.
     init(
         reading source: any ByteSource,
         as format: ContainerFormat,

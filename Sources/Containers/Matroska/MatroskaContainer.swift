@@ -23,7 +23,7 @@ public struct MatroskaContainer: Container {
     /// until the file is edited, when every element is visited.
     ///
     /// - Throws: ``ContainerError/truncated(what:at:)`` when the file ends before the Segment does,
-    ///   ``ContainerError/unsupported(what:at:)`` when the media is encrypted, and other cases when
+    ///   ``ContainerError/encrypted(what:at:)`` when the media is, and other cases when
     ///   the file is damaged.
     public init(
         _ source: any ByteSource,

@@ -68,7 +68,7 @@ import Testing
         #expect {
             try MatroskaContainer(MemorySource(bytes))
         } throws: { error in
-            guard case .unsupported(let what, _)? = error as? ContainerError else { return false }
+            guard case .encrypted(let what, _)? = error as? ContainerError else { return false }
             return what.contains("encrypted")
         }
     }
