@@ -4,6 +4,9 @@ public import Media
 ///
 /// Labels stand in the VORBIS_COMMENT block. A Content Credentials store stands in an ID3v2 tag
 /// before the signature `fLaC` (C2PA 2.2, A.3); it is read here, and written nowhere in this type.
+///
+/// A file that ends within its metadata, or within a frame that lies a block or more before the
+/// last sample of which STREAMINFO tells, is cut off, and refused.
 public struct FLACContainer: Container {
     /// Always ``ContainerFormat/flac``.
     public let format = ContainerFormat.flac
@@ -17,7 +20,9 @@ public struct FLACContainer: Container {
     /// The comment blocks, by their index in ``blocks``.
     let comments: [(index: Int, list: VorbisComment)]
 
-    /// Reads the metadata blocks; the audio is not looked at.
+    /// Reads the metadata blocks; of the audio only the end, to see whether it is there.
+    ///
+    /// - Throws: ``ContainerError`` when the file is no FLAC, is cut off or over a limit.
     public init(
         _ source: any ByteSource,
         limits: ContainerLimits = ContainerLimits(),
@@ -30,8 +35,11 @@ public struct FLACContainer: Container {
         }
         size = source.size
         blocks = try Self.blocks(&cursor, limits)
-        facts = try Self.streamInfo(&cursor, blocks).facts
+        let info = try Self.streamInfo(&cursor, blocks)
+        facts = info.facts
         comments = try Self.comments(&cursor, blocks, limits)
+        let audio = blocks.last?.range.upperBound ?? size
+        try FLACTail(source: source, info: info, start: audio).requireEnd()
         var entries = prefix?.credentials ?? []
         for (index, list) in comments {
             let start = blocks[index].contentOffset

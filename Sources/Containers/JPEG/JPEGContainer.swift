@@ -3,7 +3,8 @@ public import Media
 /// A JPEG picture (ITU-T T.81) with its EXIF, XMP, comment and Content Credentials segments.
 ///
 /// Only the segments before the first scan are read. Whatever stands behind it, further
-/// pictures included, is copied as it is.
+/// pictures included, is copied as it is. A picture without an end behind its first scan is cut
+/// off, and refused.
 public struct JPEGContainer: Container {
     /// JPEG.
     public let format = ContainerFormat.jpeg

@@ -9,14 +9,17 @@ struct JPEGReader {
     private(set) var layout = JPEGLayout()
     private var entries: [MetadataEntry] = []
 
-    /// Reads the segments before the first scan.
+    /// Reads the segments before the first scan, and looks whether the picture ends behind it.
     init(_ source: any ByteSource, limits: ContainerLimits) throws(ContainerError) {
         self.source = source
         budget = PictureMetadataBudget(limits)
         var walk = try JPEGSegmentWalk(source, limits: limits)
         while let segment = try walk.next() {
             try read(segment)
-            if segment.isStartOfScan { break }
+            guard segment.isStartOfScan else { continue }
+            let end = JPEGScanEnd(source: source, scanStart: segment.range.upperBound)
+            guard try end.isThere() else { throw .truncated(what: "the picture", at: source.size) }
+            break
         }
         guard facts.width != nil else {
             throw .malformed(what: "the picture has no frame header", at: 0)

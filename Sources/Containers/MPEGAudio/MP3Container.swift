@@ -6,6 +6,9 @@ public import Media
 /// without a description, XMP a `PRIV` frame of the owner `XMP`, Content Credentials a `GEOB` frame
 /// whose last bytes are the manifest store (C2PA 2.2, A.3.3). Other text frames are listed as
 /// `ID3:TIT2`, `ID3:TSSE` …. A tag at the end of the file, ID3v1 and APE stay as they are.
+///
+/// A file that ends within a tag or its first frame, or clearly before the count of bytes that a
+/// Xing, Info or VBRI header states, is cut off, and refused.
 public struct MP3Container: Container {
     /// Always MP3.
     public let format = ContainerFormat.mp3

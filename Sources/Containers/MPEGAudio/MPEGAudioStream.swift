@@ -1,6 +1,10 @@
 import Media
 
 /// The sound of an MP3 file: its first frame, and how long it plays.
+///
+/// A file is cut off when it ends within its first frame, or clearly before the count of bytes
+/// that a Xing, Info or VBRI header states. Without such a count nothing shows a cut: a stream of
+/// frames may end anywhere.
 struct MPEGAudioStream: Hashable, Sendable {
     /// Where the first frame begins.
     let offset: UInt64
@@ -14,7 +18,8 @@ struct MPEGAudioStream: Hashable, Sendable {
 
     /// Looks for the first frame.
     ///
-    /// - Throws: ``ContainerError/malformed(what:at:)`` when there is none.
+    /// - Throws: ``ContainerError/malformed(what:at:)`` when there is none,
+    ///   ``ContainerError/truncated(what:at:)`` when the file shows that it was cut off.
     init(
         _ source: any ByteSource,
         from start: UInt64,
@@ -23,14 +28,16 @@ struct MPEGAudioStream: Hashable, Sendable {
         cursor.seek(to: start)
         let bytes = try cursor.peek(Self.searchedBytes, "the sound")
         let isWhole = UInt64(bytes.count) == cursor.remaining
+        guard bytes.count >= 4 else { throw .truncated(what: "the sound", at: start) }
         guard let (index, header) = Self.firstFrame(in: bytes, isWhole: isWhole) else {
             throw .malformed(what: "no MPEG audio stands behind the tags", at: start)
         }
         offset = start + UInt64(index)
         self.header = header
+        let frame = MPEGAudioIndex(header, frame: Array(bytes[index...].prefix(1024)))
         let end = try Self.end(of: source, from: offset)
-        let frame = bytes[index...].prefix(1024)
-        durationSeconds = Self.duration(header, frame: Array(frame), bytes: end - offset)
+        durationSeconds = Self.duration(header, frame, bytes: end - offset)
+        try requireWhole(source, frame)
     }
 
     /// The first header that another one follows; else the one that stands right at the start.
@@ -55,35 +62,27 @@ struct MPEGAudioStream: Hashable, Sendable {
 
     private static func duration(
         _ header: MPEGAudioHeader,
-        frame: [UInt8],
+        _ index: MPEGAudioIndex?,
         bytes: UInt64,
     ) -> Double? {
-        if let frames = frameCount(header, frame), frames > 0 {
+        if let frames = index?.frames {
             return Double(frames) * Double(header.samplesPerFrame) / Double(header.sampleRate)
         }
         guard header.bitRate > 0 else { return nil }
         return Double(bytes) * 8 / Double(header.bitRate)
     }
 
-    /// The number of frames that a header in the first frame states: Xing and Info behind the
-    /// side information, VBRI always at the same place.
-    private static func frameCount(_ header: MPEGAudioHeader, _ frame: [UInt8]) -> UInt64? {
-        guard header.layer == 3 else { return nil }
-        let integer = { (offset: Int) in
-            frame[offset..<offset + 4].reduce(0) { $0 << 8 | UInt64($1) }
+    /// Refuses a file that ends within its first frame, or more than such a frame before the
+    /// count of bytes is reached; writers differ on whether the first frame counts.
+    private func requireWhole(
+        _ source: any ByteSource,
+        _ index: MPEGAudioIndex?,
+    ) throws(ContainerError) {
+        let first = UInt64(header.frameBytes ?? 4)
+        let available = source.size - offset
+        guard first <= available, index?.bytes ?? 0 <= available + first else {
+            throw .truncated(what: "the sound", at: source.size)
         }
-        let xing = header.xingOffset
-        if frame.count >= xing + 12 {
-            let mark = String(decoding: frame[xing..<xing + 4], as: UTF8.self)
-            if ["Xing", "Info"].contains(mark), frame[xing + 7] & 1 == 1 {
-                return integer(xing + 8)
-            }
-        }
-        let vbri = 36
-        guard frame.count >= vbri + 18, frame[vbri..<vbri + 4].elementsEqual("VBRI".utf8) else {
-            return nil
-        }
-        return integer(vbri + 14)
     }
 
     /// Where the sound ends: before an appended ID3v2 tag, an APEv2 tag and an ID3v1 tag.

@@ -3,7 +3,8 @@ public import Media
 /// A Matroska or WebM file (RFC 9559, EBML as in RFC 8794).
 ///
 /// Labels and comments are SimpleTags of the Segment; XMP and Content Credentials have no place
-/// in the format.
+/// in the format. A file that ends before its Segment does is cut off, and refused; a recording
+/// that broke off before it knew its size is read, and not edited where it ends within an element.
 public struct MatroskaContainer: Container {
     /// Matroska or WebM, as the header's DocType says.
     public let format: ContainerFormat
@@ -21,13 +22,17 @@ public struct MatroskaContainer: Container {
     /// what stands behind them. Tags between Clusters that no SeekHead names are then not seen
     /// until the file is edited, when every element is visited.
     ///
-    /// - Throws: ``ContainerError/unsupported(what:at:)`` when the media is encrypted, and other
-    ///   cases when the file is damaged.
+    /// - Throws: ``ContainerError/truncated(what:at:)`` when the file ends before the Segment does,
+    ///   ``ContainerError/unsupported(what:at:)`` when the media is encrypted, and other cases when
+    ///   the file is damaged.
     public init(
         _ source: any ByteSource,
         limits: ContainerLimits = ContainerLimits(),
     ) throws(ContainerError) {
         let layout = try MatroskaLayout(source, limits: limits)
+        guard !layout.passesEnd else {
+            throw .truncated(what: "the Matroska segment", at: layout.segmentEnd)
+        }
         guard let tracks = layout.elements(MatroskaID.tracks).first else {
             let offset = layout.segment.dataOffset
             throw layout.isCut

@@ -46,6 +46,13 @@ struct MatroskaLayout: Sendable {
         }
     }
 
+    /// Whether the Segment states a size that passes the end of the file.
+    ///
+    /// One of unknown size, as a recording that broke off has it, may end within a Cluster.
+    var passesEnd: Bool {
+        segment.dataSize != nil && segment.end ?? .max > cursor.source.size
+    }
+
     /// All elements of a kind, in file order.
     func elements(_ id: UInt32) -> [EBMLElement] {
         found.values.filter { $0.id == id }.sorted { $0.offset < $1.offset }

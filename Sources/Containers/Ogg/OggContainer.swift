@@ -4,7 +4,7 @@ public import Media
 ///
 /// Labels stand in the comments of the first stream of Vorbis, Opus or FLAC in the first link. The
 /// comments of all other streams and links are entries too; setting a slot drops it from them, so
-/// that a file has one label.
+/// that a file has one label. A file that ends within a page is cut off, and refused.
 public struct OggContainer: Container {
     /// Always ``ContainerFormat/ogg``.
     public let format = ContainerFormat.ogg
@@ -26,6 +26,7 @@ public struct OggContainer: Container {
         self.limits = limits
         size = source.size
         links = try OggChain(source, limits: limits).links()
+        try OggEnd(source: source).require(behind: links.last?.headEnd ?? 0)
         var facts = Self.facts(of: links.first?.streams ?? [])
         for link in links {
             let seconds = try OggTiming(source: source, link: link).durationSeconds()

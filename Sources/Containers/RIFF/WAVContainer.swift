@@ -8,6 +8,9 @@ public import Media
 ///
 /// New chunks go behind all others. Where the `data` chunk states no true size (a streamed or
 /// unfinished file), they go before it instead, since readers take all behind it for sound.
+///
+/// A file that ends within a chunk, or before its sound, is cut off, and refused; the sizes that
+/// writers to a pipe state for one they don't know are no sign of that.
 public struct WAVContainer: Container {
     /// Always WAV.
     public let format = ContainerFormat.wav

@@ -3,9 +3,14 @@ import Media
 /// Goes from chunk to chunk of a WAV file and finds where its RIFF ends.
 ///
 /// Sizes come from the chunk or, in RF64 and BW64, from the `ds64` chunk (ITU-R BS.2088-1, 4).
-/// A `data` chunk of an unfinished or streamed file states 0, all ones or more than there is; it
+/// A `data` chunk of an unfinished or streamed file states no true size (``isStandIn(_:)``); it
 /// goes on to the end of the file, as ffmpeg has it too. Such a chunk ends the walk, as does
 /// anything that is no chunk.
+///
+/// A file is cut off when a chunk, up to the sound, passes its end, when it ends before the sound,
+/// and when it ends within a chunk behind the sound and its RIFF states more. A RIFF that states
+/// too much while its chunks are whole is only wrong: writers forget the last byte of padding, or
+/// the field. What looks like a chunk behind the sound of a RIFF that is whole is junk.
 struct WAVEWalk {
     private let limits: ContainerLimits
     private var cursor: ByteCursor
@@ -63,18 +68,45 @@ struct WAVEWalk {
             insertion = chunk.range.upperBound
             cursor.seek(to: insertion)
         }
+        guard data != nil || statedEnd != nil else {
+            throw .truncated(what: "the WAV file, before its sound,", at: cursor.offset)
+        }
+    }
+
+    /// Whether the file would be cut off if it ended within a chunk here.
+    private var mustGoOn: Bool {
+        guard data != nil else { return true }
+        guard let statedSize, statedEnd == nil else { return false }
+        return !Self.isStandIn(statedSize)
+    }
+
+    /// Whether a size stands for one that wasn't known when the head was written.
+    ///
+    /// Writers to a pipe state 0 or the most that 32 or 64 bits hold, with or without a sign, and
+    /// round it down or add the head to it: ffmpeg all ones, espeak and sox 7FFFF000, arecord
+    /// 80000000.
+    static func isStandIn(_ size: UInt64) -> Bool {
+        let nearly: UInt64 = 1 << 16
+        return size == 0
+            || [1 << 31, 1 << 32, 1 << 63].contains { $0 - nearly <= size && size < $0 + nearly }
+            || size >= UInt64.max - nearly
     }
 
     private mutating func next() throws(ContainerError) -> WAVEChunk? {
         guard let (id, stated) = try head() else { return nil }
         let start = cursor.offset + WAVEChunk.headBytes
         let size = wideSize(of: id, stated)
-        if id == "data", data == nil, size == 0 || size > cursor.end - start {
+        if id == "data", data == nil, size == 0 || size > cursor.end - start,
+            Self.isStandIn(size)
+        {
             data = start..<cursor.end
             isDataOpen = true
             return nil
         }
-        guard size <= cursor.end - start else { return nil }
+        guard size <= cursor.end - start else {
+            guard mustGoOn else { return nil }
+            throw .truncated(what: "the \(id) chunk", at: cursor.offset)
+        }
         let content = start..<start + size
         let isPadded = size % 2 == 1 ? try hasPadding(behind: content) : false
         let range = cursor.offset..<content.upperBound + (isPadded ? 1 : 0)
@@ -83,9 +115,11 @@ struct WAVEWalk {
 
     private mutating func head() throws(ContainerError) -> (id: String, size: UInt64)? {
         let head = try cursor.peek(Int(WAVEChunk.headBytes), "a chunk")
-        guard head.count == WAVEChunk.headBytes,
-            head.prefix(4).allSatisfy({ (0x20...0x7E).contains($0) })
-        else { return nil }
+        guard head.prefix(4).allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
+        guard head.count == WAVEChunk.headBytes else {
+            guard mustGoOn, !head.isEmpty else { return nil }
+            throw .truncated(what: "a chunk's head", at: cursor.offset)
+        }
         let size = head.suffix(4).reversed().reduce(0) { $0 << 8 | UInt64($1) }
         return (String(decoding: head.prefix(4), as: UTF8.self), size)
     }

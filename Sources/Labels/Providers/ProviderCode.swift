@@ -4,7 +4,7 @@
 /// does, and four characters for a model or application.
 public struct ProviderCode: Hashable, Sendable {
     /// What a provider does with content (position 23).
-    public enum Service: Character, Hashable, Sendable, CaseIterable {
+    public enum Activity: Character, Hashable, Sendable, CaseIterable {
         /// The last five characters are unused.
         case unused = "0"
         /// It generates content.
@@ -18,7 +18,7 @@ public struct ProviderCode: Hashable, Sendable {
     /// The organisation (positions 5–22).
     public let creditCode: SocialCreditCode
     /// What the provider does (position 23).
-    public let service: Service
+    public let service: Activity
     /// The provider's own code of a model or application (positions 24–27); `0000` when unused.
     public let applicationCode: String
 
@@ -43,7 +43,7 @@ public struct ProviderCode: Hashable, Sendable {
         } catch {
             throw .creditCode(error)
         }
-        guard let service = Service(rawValue: Character(Unicode.Scalar(bytes[22]))) else {
+        guard let service = Activity(rawValue: Character(Unicode.Scalar(bytes[22]))) else {
             throw .service(Self.part(bytes, 22..<23))
         }
         applicationCode = Self.part(bytes, 23..<27)

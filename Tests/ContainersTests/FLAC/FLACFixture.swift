@@ -14,6 +14,32 @@ enum FLACFixture {
             + Array(repeating: 0, count: 16),
     )
 
+    /// STREAMINFO of 48000 Hz, 1 channel and 16 bits.
+    static func streamInfo(shortest: Int, longest: Int, samples: Int) -> Block {
+        let integer = { (value: Int, count: Int) in
+            (0..<count).reversed().map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+        }
+        let packed = 48_000 << 44 | 15 << 36 | samples
+        let content = integer(shortest, 2) + integer(longest, 2) + integer(0, 6)
+        return (0, content + integer(packed, 8) + integer(0, 16))
+    }
+
+    /// How many bytes the header of a frame below has while its number is under 128.
+    static let frameHeadBytes = 8
+
+    /// A frame of one channel whose samples stand as they are; its number must be under 2048.
+    static func frame(_ number: Int, samples: Int, isVariable: Bool) -> [UInt8] {
+        let coded =
+            number < 128 ? [UInt8(number)] : [0xC0 | UInt8(number >> 6), 0x80 | UInt8(number & 63)]
+        var bytes: [UInt8] = [0xFF, isVariable ? 0xF9 : 0xF8, 0x70, 0x08] + coded
+        bytes += [UInt8((samples - 1) >> 8), UInt8((samples - 1) & 255)]
+        bytes.append(FLACChecksum.ofHeader(bytes[...]))
+        bytes.append(0x02)
+        for sample in 0..<samples { bytes += [UInt8(sample & 1), UInt8(sample * 37 & 255)] }
+        let sum = FLACChecksum.ofFrame(bytes[...])
+        return bytes + [UInt8(sum >> 8), UInt8(sum & 255)]
+    }
+
     static func comments(_ fields: [String]) -> Block {
         var list = VorbisComment()
         list.vendor = Array("fixture".utf8)
@@ -23,7 +49,11 @@ enum FLACFixture {
 
     static func padding(_ count: Int) -> Block { (1, Array(repeating: 0, count: count)) }
 
-    static func file(_ blocks: [Block], prefix: [UInt8] = []) -> [UInt8] {
+    static func file(
+        _ blocks: [Block],
+        prefix: [UInt8] = [],
+        audio: [UInt8] = audio,
+    ) -> [UInt8] {
         var bytes = prefix + Array("fLaC".utf8)
         for (index, block) in blocks.enumerated() {
             let count = block.content.count

@@ -32,6 +32,12 @@ import Testing
         for length in bytes.indices { Self.edit(Array(bytes.prefix(length))) }
     }
 
+    @Test func `refuses a file that ends before its segment`() {
+        let bytes = MatroskaDraft.full().bytes()
+        // The head of the file and of its segment.
+        CutFile.expectRefusals(of: bytes, from: 24)
+    }
+
     @Test func `stops at its limit of elements`() throws {
         var limits = ContainerLimits()
         limits.elementCount = 100

@@ -103,8 +103,10 @@ import Testing
         #expect(try MatroskaContainer(MemorySource(new)).labels == ["x"])
     }
 
-    @Test func `refuses to edit a file that is cut, and still reads it`() throws {
-        let bytes = MatroskaDraft.full().bytes()
+    @Test func `reads a recording that broke off, and refuses to edit it`() throws {
+        var draft = MatroskaDraft.full()
+        draft.hasOpenSegment = true
+        let bytes = draft.bytes()
         let container = try MatroskaContainer(MemorySource(Array(bytes.dropLast(100))))
         #expect(container.facts.videoCodec == "vp9")
         #expect {

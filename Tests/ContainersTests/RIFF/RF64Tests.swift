@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `keeps new chunks before sound without a true size`() throws {
-        let file = Self.file(mark: "RF64", dataSize: 1 << 40, riffSize: 1 << 41)
+        let file = Self.file(mark: "RF64", dataSize: .max, riffSize: .max)
         let label = [MetadataChange(slot: .tag("AIGC"), text: "{}")]
         let edited = try SoundProof.edited(file, label)
         #expect(Array(edited.suffix(WAVFixture.sound.count)) == WAVFixture.sound)

@@ -156,7 +156,7 @@ import Testing
 
     @Test(arguments: [
         ("streamed", UInt32.max, UInt32.max), ("unfinished", 36, 0), ("empty head", 0, 0),
-        ("cut off", 100_000, 99_000), ("other streamed", 0x7FFF_F024, 0x7FFF_F000),
+        ("other streamed", 0x7FFF_F024, 0x7FFF_F000),
     ])
     func `keeps new chunks out of sound without a true size`(
         _ name: String,

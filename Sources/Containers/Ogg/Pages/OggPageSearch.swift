@@ -7,7 +7,7 @@ struct OggPageSearch: Sendable {
     let source: any ByteSource
 
     /// How far is looked for a page: two of the longest fit.
-    private static let reach = 1 << 17
+    static let reach = 1 << 17
     /// How many bytes are looked at first, since most pages are far from the longest.
     private static let firstStep = 1 << 13
     /// How many false beginnings are tried before the search is given up.
