@@ -30,7 +30,7 @@ import Testing
                 withDestinationPath: "another-aaaaaa",
             )
             let before = Set(try FileManager.default.contentsOfDirectory(atPath: parent.path))
-            PrivateFolder.sweep(parent)
+            try PrivateFolder(in: parent).sweepBesides()
             let after = Set(try FileManager.default.contentsOfDirectory(atPath: parent.path))
             #expect(before.subtracting(after) == ["touchstone-aaaaaa"])
         }

@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 
 /// A folder that only we may enter, removed with all it holds when nobody needs it any more.
 ///
@@ -16,7 +17,6 @@ package final class PrivateFolder: Sendable {
     package init(
         in parent: URL = FileManager.default.temporaryDirectory
     ) throws(ToolFault) {
-        _ = Self.firstSweep
         var name = Array(parent.appending(path: Self.prefix + "XXXXXX").path.utf8CString)
         guard mkdtemp(&name) != nil else {
             throw .system(what: "making a private folder", errno: errno)
@@ -25,6 +25,7 @@ package final class PrivateFolder: Sendable {
         url = URL(filePath: path, directoryHint: .isDirectory)
         lock = Descriptor(open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC))
         _ = flock(lock.number, LOCK_EX | LOCK_NB)
+        if !Self.hasSwept.exchange(true, ordering: .relaxed) { sweepBesides() }
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
@@ -33,33 +34,40 @@ package final class PrivateFolder: Sendable {
     package func file(_ name: String) -> URL { url.appending(path: name) }
 
     private static let prefix = "touchstone-"
+    /// Once in a process is enough.
+    private static let hasSwept = Atomic(false)
 }
 
 extension PrivateFolder {
-    /// Removes the folders of processes that were killed.
+    /// Removes the folders beside this one whose processes were killed.
     ///
     /// A process number would say too little: it may be another's by now, or count in another
-    /// container that shares the parent. Folders younger than an hour stay, since one that was
-    /// just made isn't locked yet.
-    package static func sweep(_ parent: URL) {
+    /// container that shares the parent. Only folders older than this one by an hour go, since
+    /// one that was just made isn't locked yet.
+    package func sweepBesides() {
+        var status = stat()
+        guard fstat(lock.number, &status) == 0 else { return }
+        let parent = url.deletingLastPathComponent()
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
-        for name in names where name.hasPrefix(prefix) && name.count == prefix.count + 6 {
+        for name in names where Self.isName(name) {
             let folder = parent.appending(path: name, directoryHint: .isDirectory)
-            if isAbandoned(folder) { try? FileManager.default.removeItem(at: folder) }
+            guard Self.isAbandoned(folder, before: status.st_mtim.tv_sec - 3600) else { continue }
+            try? FileManager.default.removeItem(at: folder)
         }
     }
 
-    /// Sweeps once in a process.
-    private static let firstSweep: Void = sweep(FileManager.default.temporaryDirectory)
+    private static func isName(_ name: String) -> Bool {
+        name.hasPrefix(prefix) && name.count == prefix.count + 6
+    }
 
-    private static func isAbandoned(_ folder: URL) -> Bool {
+    private static func isAbandoned(_ folder: URL, before second: Int) -> Bool {
         let opened = open(folder.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         guard opened >= 0 else { return false }
         defer { close(opened) }
         var status = stat()
         guard fstat(opened, &status) == 0 else { return false }
         let isOurs = status.st_uid == geteuid() && status.st_mode & 0o777 == 0o700
-        let isOld = status.st_mtim.tv_sec < time(nil) - 3600
+        let isOld = status.st_mtim.tv_sec < second
         return isOurs && isOld && flock(opened, LOCK_EX | LOCK_NB) == 0
     }
 }
