@@ -40,7 +40,7 @@ extension Toolbox {
                 )
             )
         }
-        for launcher in [Launcher.bubblewrap, .setpriv, .prlimit] {
+        for launcher in [Launcher.bubblewrap, .setpriv, .prlimit, .flock] {
             programs.append(
                 .init(
                     name: launcher.rawValue,

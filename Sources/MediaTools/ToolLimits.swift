@@ -28,6 +28,8 @@ package struct ToolLimits: Hashable, Sendable {
     package var pixels = 268_435_456
     /// How long a medium may be, in seconds.
     package var durationSeconds = 86_400.0
+    /// How much memory of its own a child may have, in bytes.
+    package var memoryBytes = 4 << 30
     /// The largest block of memory that ffmpeg may ask for at once, in bytes.
     package var blockBytes = 2 << 30
     /// How many bytes of decoded frames ffmpeg may queue between its streams.

@@ -37,12 +37,18 @@ package struct Toolbox: Sendable {
         _ take: @escaping @Sendable (inout State, UnsafeRawBufferPointer) throws -> Void,
     ) async throws -> (state: State, complaints: Complaints) {
         let executable = try path(of: errand.program)
-        let plan = try plan(for: errand, executable)
+        let plan = try SandboxPlan(
+            isolation,
+            inputs: errand.inputs,
+            folder: errand.folder,
+            executable: executable,
+        )
         // The plan's links and the folder must outlive the child.
         defer { withExtendedLifetime((plan, errand.folder)) {} }
         let bounds = KernelLimits(
             processorSeconds: limits.processorSeconds(forWall: errand.wallSeconds),
             fileBytes: limits.fileBytes,
+            memoryBytes: limits.memoryBytes,
             openFiles: limits.openFiles,
         )
         let arguments = errand.arguments(plan.inputNames)
@@ -51,25 +57,10 @@ package struct Toolbox: Sendable {
             commandLine: try bounds.commandLine() + plan.commandLine(executable, arguments),
             startFolder: plan.startFolder,
             wallSeconds: errand.wallSeconds,
-            input: errand.feed.map { .feed($0) } ?? plan.filter.map { .bytes($0) } ?? .nothing,
+            input: errand.feed.map { .feed($0) } ?? .nothing,
         )
         let complaints = Complaints(limitBytes: limits.complaintBytes, progress: errand.progress)
         return try await child.run(state, hearing: complaints, take)
-    }
-
-    /// Our own pictures are fed through the standard input, where the filter would otherwise be.
-    private func plan(
-        for errand: Errand,
-        _ executable: String,
-    ) throws(ToolFault) -> SandboxPlan {
-        let level = isolation.level
-        let fed = level == .filteredNamespaces && errand.feed != nil
-        return try SandboxPlan(
-            fed ? .namespaces : level,
-            inputs: errand.inputs,
-            folder: errand.folder,
-            executable: executable,
-        )
     }
 }
 

@@ -2,6 +2,7 @@ import Containers
 import Foundation
 import Media
 import MediaTools
+import Synchronization
 import TestSupport
 import Testing
 
@@ -29,7 +30,12 @@ import Testing
             "cat \(outside.file("secret").path)", "cat /etc/passwd", "cat /etc/hostname",
             "ls /home", "ls /root", "ls /sys", "touch /usr/bin/mine", "touch /media/mine",
             "touch \(tools.file("mine").path)", "mount -t tmpfs none /tmp",
-            "unshare --user true", "test \"$(ls -d /proc/[0-9]* | wc -l)\" -gt 8",
+            "unshare --user true",
+            "perl -e 'exit(syscall(\(Self.clone), 0x10000011, 0, 0, 0, 0) < 0)'",
+            "perl -e 'my $new = pack(q(Q8), 0x10000000, (0) x 3, 17, (0) x 3); "
+                + "exit(syscall(435, $new, 64) < 0)'",
+            "chmod 600 \(tools.file("ffmpeg").path)",
+            "test \"$(ls -d /proc/[0-9]* | wc -l)\" -gt 8",
             "grep -q '^[^ ]*[[:space:]]*00000000' /proc/net/route",
             "bash -c 'exec 3<>/dev/tcp/127.0.0.1/\(listener.port)'",
         ]
@@ -38,11 +44,17 @@ import Testing
         }
         #expect(!listener.wasCalled)
         // The control: without bubblewrap the same ways are open.
-        for way in [ways[0], ways[1], ways[13]] {
+        for way in [ways[0], ways[1], ways[11], ways[12], ways[16]] {
             #expect(try await isOpen(way, tools, .deathSignal), "\(way)")
         }
         #expect(listener.wasCalled)
     }
+
+    #if arch(x86_64)
+    private static let clone = 56
+    #else
+    private static let clone = 220
+    #endif
 
     /// Whether a child can do what a line of shell says.
     private func isOpen(
@@ -63,10 +75,87 @@ import Testing
     @Test(arguments: await TestToolbox.levels)
     func `the kernel holds the bounds of every child`(_ level: Isolation.Level) async throws {
         let tools = try PrivateFolder()
-        let script = "test \"$(ulimit -c) $(ulimit -n)\" = '0 64' && exit 7; exit 9"
-        let toolbox = try TestToolbox.faking(script, in: tools.url, level)
+        let script =
+            "test \"$(ulimit -c) $(ulimit -n) $(ulimit -d)\" = '0 64 262144' && exit 7; exit 9"
+        var limits = ToolLimits()
+        limits.memoryBytes = 256 << 20
+        let toolbox = try TestToolbox.faking(script, in: tools.url, level, limits)
         await #expect(throws: ToolFault.failed(program: "ffprobe", status: 7, complaint: "")) {
             try await toolbox.probe(Clip.mp4.path, as: .mp4)
+        }
+    }
+
+    @Test(arguments: await TestToolbox.levels)
+    func `a child that takes more memory than it may ends`(_ level: Isolation.Level) async throws {
+        var limits = ToolLimits()
+        limits.memoryBytes = 64 << 20
+        let tools = try PrivateFolder()
+        let script = "perl -e 'my $n = 200_000_000; my $x = q(a) x $n' 2>&1 && exit 9; exit 7"
+        let toolbox = try TestToolbox.faking(script, in: tools.url, level, limits)
+        await #expect(throws: ToolFault.failed(program: "ffprobe", status: 7, complaint: "")) {
+            try await toolbox.probe(Clip.mp4.path, as: .mp4)
+        }
+    }
+
+    @Test func `a real decode that takes more memory than it may is a fault`() async throws {
+        let probe = try await TestToolbox.strongest().probe(Clip.mp4.path, as: .mp4)
+        var limits = ToolLimits()
+        limits.memoryBytes = 16 << 20
+        let toolbox = await TestToolbox.strongest(limits)
+        var plan = DecodingPlan()
+        let size = WantedPictures.Size.exactly(width: 3840, height: 2160)
+        plan.pictures = [WantedPictures(.rgb24, size: size) { _, _ in }]
+        await #expect(throws: ToolFault.self) {
+            try await toolbox.decode(Clip.mp4.path, probe, for: plan)
+        }
+    }
+
+    @Test(arguments: await TestToolbox.levels)
+    func `a file without a name is read, and can't be written`(
+        _ level: Isolation.Level
+    ) async throws {
+        let folder = try PrivateFolder()
+        let file = folder.file("input")
+        try FileManager.default.copyItem(at: Clip.mp4.file(), to: file)
+        chmod(file.path, 0o400)
+        let source = try FileSource(path: FilePathBytes(file))
+        try FileManager.default.removeItem(at: file)
+        let path = FilePathBytes("/proc/self/fd/\(source.descriptor)")
+        let probe = try await Toolbox(isolation: Isolation(level)).probe(path, as: .mp4)
+        #expect(probe == (try await TestToolbox.strongest().probe(Clip.mp4.path, as: .mp4)))
+        guard level != .deathSignal else { return }
+        let script = "for f in /proc/self/fd/[3-9]; do chmod 600 $f; echo x > $f; done; exit 7"
+        let toolbox = try TestToolbox.faking(script, in: folder.url, level)
+        await #expect(throws: ToolFault.self) { try await toolbox.probe(path, as: .mp4) }
+        #expect(try source.bytes(at: 0, count: 2) == [0, 0])
+    }
+
+    @Test func `a child that is fed raw media has the filter too`() async throws {
+        let level = await Isolation.strongest().level
+        guard level == .filteredNamespaces else { return }
+        let (tools, work) = (try PrivateFolder(), try PrivateFolder())
+        // Under the filter the field says 2.
+        let script = "cat > /dev/null; grep Seccomp: /proc/self/status > seen"
+        let toolbox = try TestToolbox.faking(script, in: tools.url, level)
+        let once = Mutex(Waveform(sampleRate: 8000, channels: 1, samples: [1, 2, 3]))
+        let raw = RawMedia.sound(sampleRate: 8000, channels: 1) {
+            once.withLock { $0.take() }
+        }
+        _ = try await toolbox.encode(raw, [], to: .wav, named: "out", in: work)
+        let seen = try String(contentsOf: work.file("seen"), encoding: .utf8)
+        #expect(seen == "Seccomp:\t2\n")
+    }
+
+    @Test func `a child that can't be started is no fault of the file`() async throws {
+        let folder = try PrivateFolder()
+        try FileManager.default.removeItem(at: folder.url)
+        let toolbox = Toolbox(isolation: Isolation(.deathSignal))
+        let fault = await #expect(throws: ToolFault.self) {
+            try await toolbox.produce(["out"], from: Materials([]), in: folder)
+        }
+        guard case .system("starting ffmpeg", _) = fault else {
+            Issue.record("\(String(describing: fault))")
+            return
         }
     }
 
@@ -93,7 +182,9 @@ import Testing
         let version = doctor.programs.first { $0.name == "ffmpeg" }?.version
         #expect(version?.first?.isNumber == true)
         #expect(
-            doctor.programs.map(\.name) == ["ffmpeg", "ffprobe", "bwrap", "setpriv", "prlimit"]
+            doctor.programs.map(\.name) == [
+                "ffmpeg", "ffprobe", "bwrap", "setpriv", "prlimit", "flock",
+            ]
         )
         #expect(doctor.isolation == toolbox.isolation)
         let empty = await Toolbox(isolation: Isolation(.deathSignal), searchPath: "").examination()

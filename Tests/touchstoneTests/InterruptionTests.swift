@@ -4,14 +4,17 @@ import Testing
 
 /// Ctrl-C in the middle: status 130, and nothing stays behind.
 @Suite struct InterruptionTests {
-    /// Starts a command that reads a pipe which stays open, waits for its draft, and interrupts it.
+    /// Starts a command that reads a pipe which stays open, waits until it keeps what comes (the
+    /// file has no name, so only `/proc` shows it), and sends it a signal.
     private static let script = """
         mkfifo pipe
         TMPDIR=$PWD "$0" "$@" < pipe & job=$!
         exec 3> pipe
         printf 'RIFF' >&3
-        until compgen -G 'touchstone-*/input' > /dev/null; do kill -0 $job || exit 99; done
-        kill -INT $job
+        until ls -l /proc/$job/fd 2> /dev/null | grep -q "$PWD/.*(deleted)"; do
+            kill -0 $job || exit 99
+        done
+        kill -$signal $job
         wait $job
         """
 
@@ -24,10 +27,23 @@ import Testing
         try await withTemporaryFolder { folder in
             let outcome = try Tool.run(
                 "timeout",
-                ["60", "bash", "-c", Self.script, Binary.path] + arguments,
+                ["60", "bash", "-c", "signal=INT\n" + Self.script, Binary.path] + arguments,
                 in: folder,
             )
             #expect(outcome.status == 130, "\(outcome.complaintText)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pipe"])
+        }
+    }
+
+    @Test func `a command that is killed leaves nothing of standard input`() async throws {
+        try await withTemporaryFolder { folder in
+            let script = "signal=KILL\n" + Self.script
+            let outcome = try Tool.run(
+                "timeout",
+                ["60", "bash", "-c", script, Binary.path, "inspect", "-"],
+                in: folder,
+            )
+            #expect(outcome.status == 137, "\(outcome.complaintText)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pipe"])
         }
     }

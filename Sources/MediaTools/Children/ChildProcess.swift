@@ -10,8 +10,6 @@ struct ChildProcess: Sendable {
     /// What the child reads on its standard input.
     enum Input: Sendable {
         case nothing
-        /// At most 64 KiB, which a pipe holds.
-        case bytes([UInt8])
         /// Whatever the closure gives, on a thread of its own, until it gives `nil`.
         case feed(@Sendable () throws -> [UInt8]?)
     }
@@ -88,7 +86,9 @@ struct ChildProcess: Sendable {
             return result.terminationStatus
         } catch let fault as SubprocessError {
             try Task.checkCancellation()
-            throw ToolFault.failed(program: program, status: -1, complaint: "\(fault)")
+            // It never ran, so it can't have said anything of the file.
+            let number = fault.underlyingError?.rawValue ?? ENOENT
+            throw ToolFault.system(what: "starting \(program)", errno: number)
         }
     }
 
@@ -120,16 +120,6 @@ private struct Feeding: Sendable {
         switch input {
         case .nothing:
             (childEnd, pipe, next) = (try Descriptor.nothing(), nil, nil)
-        case .bytes(let bytes):
-            let made = try WidePipe()
-            let count = bytes.withUnsafeBytes {
-                write(made.writing.number, $0.baseAddress, $0.count)
-            }
-            guard count == bytes.count else {
-                throw .system(what: "writing to a pipe", errno: errno)
-            }
-            made.writing.close()
-            (childEnd, pipe, next) = (made.reading, nil, nil)
         case .feed(let given):
             let made = try WidePipe()
             (childEnd, pipe, next) = (made.reading, made, given)

@@ -15,6 +15,8 @@ struct WidePipe: Sendable {
     init() throws(ToolFault) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .system(what: "making a pipe", errno: errno) }
+        // A child started between these two lines can't get the ends: every child of ours is
+        // started by the one library, which closes all descriptors in it but the standard three.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         // An ordinary user has a quota for wide pipes; a narrow one is slower and no less right.
         _ = fcntl(ends[0], Self.setsSize, Int32(Self.bytes))

@@ -15,23 +15,26 @@ package struct Isolation: Hashable, Sendable {
     /// Why it isn't a stronger one, in words for an operator; `nil` at the strongest.
     package let shortfall: String?
 
+    /// Whether bubblewrap also shuts the door to new user namespaces, which it can since 0.8.
+    package let closesUserNamespaces: Bool
+
     /// Takes a way, as tests and operators may ask for it.
-    package init(_ level: Level, shortfall: String? = nil) {
+    package init(_ level: Level, shortfall: String? = nil, closesUserNamespaces: Bool = false) {
         self.level = level
         self.shortfall = shortfall
+        self.closesUserNamespaces = closesUserNamespaces
     }
 
     /// What a child can't reach or take, in words for an operator.
     package var keepsOut: [String] {
         let always = [
-            "new rights", "core dumps", "processor time, file size and open files without end",
+            "new rights", "core dumps",
+            "processor time, memory, file size and open files without end",
         ]
+        let walls = ["the network", "all files but its own", "other users and processes"]
         switch level {
-        case .filteredNamespaces:
-            return ["the network", "all files but its own", "other users and processes", "sockets"]
-                + always
-        case .namespaces:
-            return ["the network", "all files but its own", "other users and processes"] + always
+        case .filteredNamespaces: return walls + ["sockets", "new namespaces"] + always
+        case .namespaces: return walls + (closesUserNamespaces ? ["new namespaces"] : []) + always
         case .deathSignal: return always
         }
     }

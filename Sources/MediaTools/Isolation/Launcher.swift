@@ -5,6 +5,7 @@ enum Launcher: String {
     case bubblewrap = "bwrap"
     case setpriv
     case prlimit
+    case flock
 
     private static let folders = ["/usr/bin", "/bin"]
 
@@ -23,6 +24,7 @@ enum Launcher: String {
 struct KernelLimits: Sendable {
     var processorSeconds: Int
     var fileBytes: Int
+    var memoryBytes: Int
     var openFiles: Int
 
     /// `prlimit`'s command line, up to the program that it starts.
@@ -30,11 +32,12 @@ struct KernelLimits: Sendable {
         // A second later comes the signal that can't be told from any other kill.
         let processor = Self.capped(processorSeconds, __rlimit_resource_t(RLIMIT_CPU.rawValue))
         let file = Self.capped(fileBytes, __rlimit_resource_t(RLIMIT_FSIZE.rawValue))
+        // Since Linux 4.7 this counts every page that is the child's own, mapped or not.
+        let memory = Self.capped(memoryBytes, __rlimit_resource_t(RLIMIT_DATA.rawValue))
         let open = Self.capped(openFiles, __rlimit_resource_t(RLIMIT_NOFILE.rawValue))
         let words = [
             try Launcher.prlimit.path(), "--core=0", "--cpu=\(processor):\(processor + 1)",
-            "--fsize=\(file)",
-            "--nofile=\(open)", "--",
+            "--fsize=\(file)", "--data=\(memory)", "--nofile=\(open)", "--",
         ]
         return words.map { Array($0.utf8) }
     }

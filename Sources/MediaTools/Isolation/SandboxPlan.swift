@@ -10,37 +10,42 @@ struct SandboxPlan: Sendable {
     let inputNames: [String]
     /// The folder in which the child starts, as the host knows it.
     let startFolder: String
-    /// What bubblewrap reads as its filter from the standard input.
-    let filter: [UInt8]?
     private let words: [[UInt8]]
     /// Holds the links to the inputs as long as the plan lives.
     private let links: PrivateFolder?
+    /// Holds the filter for bubblewrap as long as the plan lives.
+    private let filter: Descriptor?
 
     init(
-        _ level: Isolation.Level,
+        _ isolation: Isolation,
         inputs: [FilePathBytes],
         folder: PrivateFolder?,
         executable: String,
     ) throws(ToolFault) {
-        switch level {
+        var handover = Handover()
+        switch isolation.level {
         case .filteredNamespaces, .namespaces:
             let bubblewrap = try Launcher.bubblewrap.path()
-            inputNames = inputs.indices.map { "file:/media/\($0)" }
-            filter = level == .filteredNamespaces ? SystemCallFilter.program : nil
+            filter = isolation.level == .filteredNamespaces ? try SystemCallFilter.pipe() : nil
+            let filterWords = try Self.filterWords(filter, &handover)
+            inputNames = try Self.names(of: inputs, &handover) { "/media/\($0)" }
             links = nil
             startFolder = "/"
             words =
-                [Array(bubblewrap.utf8)] + Self.walls + Self.filterWords(filter)
+                handover.words + [Array(bubblewrap.utf8)] + Self.walls(isolation) + filterWords
                 + Self.root(for: executable) + Self.bindings(inputs)
                 + Self.workFolder(folder)
         case .deathSignal:
             let setpriv = try Launcher.setpriv.path()
             let linked = try Self.link(inputs)
-            links = linked
-            inputNames = inputs.indices.map { "file:" + (linked?.file("\($0)").path ?? "") }
-            filter = nil
+            inputNames = try Self.names(of: inputs, &handover) {
+                linked?.file("\($0)").path ?? ""
+            }
+            (links, filter) = (linked, nil)
             startFolder = folder?.url.path ?? "/"
-            words = Self.bytes([setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"])
+            words =
+                Self.bytes([setpriv, "--pdeathsig", "KILL", "--no-new-privs", "--"])
+                + handover.words
         }
     }
 
@@ -49,13 +54,40 @@ struct SandboxPlan: Sendable {
         words + Self.bytes([executable] + arguments)
     }
 
-    private static let walls = bytes([
-        "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-        "--clearenv", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LC_ALL", "C.UTF-8",
-    ])
+    private static func walls(_ isolation: Isolation) -> [[UInt8]] {
+        let userNamespaces =
+            isolation.closesUserNamespaces ? ["--unshare-user", "--disable-userns"] : []
+        return bytes(
+            ["--unshare-all"] + userNamespaces + [
+                "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+                "--clearenv", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LC_ALL", "C.UTF-8",
+            ]
+        )
+    }
 
-    private static func filterWords(_ filter: [UInt8]?) -> [[UInt8]] {
-        filter == nil ? [] : bytes(["--seccomp", "0"])
+    private static func filterWords(
+        _ filter: Descriptor?,
+        _ handover: inout Handover,
+    ) throws(ToolFault) -> [[UInt8]] {
+        guard let filter else { return [] }
+        return bytes(["--seccomp", "\(try handover.open(filter.number))"])
+    }
+
+    /// What ffmpeg is to call each input; files of ours that have no name are handed over open.
+    private static func names(
+        of inputs: [FilePathBytes],
+        _ handover: inout Handover,
+        _ bound: (Int) -> String,
+    ) throws(ToolFault) -> [String] {
+        var names: [String] = []
+        for (index, input) in inputs.enumerated() {
+            guard let descriptor = input.ownDescriptor else {
+                names.append("file:" + bound(index))
+                continue
+            }
+            names.append("file:/proc/self/fd/\(try handover.open(descriptor))")
+        }
+        return names
     }
 
     /// A root that holds programs, libraries and fonts, and nothing of this host's users.
@@ -86,7 +118,8 @@ struct SandboxPlan: Sendable {
 
     private static func bindings(_ inputs: [FilePathBytes]) -> [[UInt8]] {
         inputs.enumerated().flatMap { index, input in
-            [Array("--ro-bind".utf8), input.absolute.bytes, Array("/media/\(index)".utf8)]
+            if input.ownDescriptor != nil { return [[UInt8]]() }
+            return [Array("--ro-bind".utf8), input.absolute.bytes, Array("/media/\(index)".utf8)]
         }
     }
 
@@ -99,9 +132,9 @@ struct SandboxPlan: Sendable {
 
     /// Gives each input a link with a harmless name.
     private static func link(_ inputs: [FilePathBytes]) throws(ToolFault) -> PrivateFolder? {
-        guard !inputs.isEmpty else { return nil }
+        guard inputs.contains(where: { $0.ownDescriptor == nil }) else { return nil }
         let folder = try PrivateFolder()
-        for (index, input) in inputs.enumerated() {
+        for (index, input) in inputs.enumerated() where input.ownDescriptor == nil {
             let name = folder.file("\(index)").path
             guard input.absolute.withCString({ symlink($0, name) }) == 0 else {
                 throw .system(what: "linking to the file", errno: errno)

@@ -1,11 +1,13 @@
 import Foundation
 package import Media
 
-/// Standard input, kept in a private file so that it can be read anywhere.
+/// Standard input, kept in a file without a name so that it can be read anywhere.
+///
+/// Whatever ends us, the system takes the file back: nothing of somebody's media stays behind.
 package final class Spool: Sendable {
-    /// The file's name; it is removed with this object.
-    package let path: FilePathBytes
-    private let folder: String
+    /// By what name this process reads it, as long as this object lives.
+    package var path: FilePathBytes { FilePathBytes("/proc/self/fd/\(descriptor)") }
+    private let descriptor: Int32
 
     /// The most that is taken from standard input, in bytes.
     package static let limitBytes: UInt64 = 8 << 30
@@ -17,29 +19,44 @@ package final class Spool: Sendable {
         reading descriptor: Int32,
         limitBytes: UInt64 = Spool.limitBytes,
     ) throws(Fault) {
-        let parent = FileManager.default.temporaryDirectory.path
-        var template = Array("\(parent)/touchstone-XXXXXX\0".utf8CString.dropLast())
-        guard mkdtemp(&template) != nil else {
-            throw Fault(.outputFolder, "no private folder can be made in \(parent)")
-        }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        path = FilePathBytes("\(folder)/input")
-        do { try fill(from: descriptor, limitBytes) } catch {
-            remove()
+        let kept = try Self.namelessFile(in: FileManager.default.temporaryDirectory.path)
+        do { try Self.fill(kept, from: descriptor, limitBytes) } catch {
+            close(kept)
             throw error
         }
+        // From here on nobody opens it for writing, not even a child that it's handed to.
+        _ = fchmod(kept, 0o400)
+        self.descriptor = kept
     }
 
-    deinit { remove() }
+    deinit { close(descriptor) }
 
-    private func fill(from descriptor: Int32, _ limitBytes: UInt64) throws(Fault) {
-        let kept = path.withCString { open($0, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o600) }
-        guard kept >= 0 else { throw Fault(OutputFault.folder(errno: errno)) }
-        defer { close(kept) }
+    /// Where the file system has no such files, it's one that loses its name at once.
+    private static func namelessFile(in folder: String) throws(Fault) -> Int32 {
+        let unnamed = open(folder, unnamedFile | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if unnamed >= 0 { return unnamed }
+        var name = Array("\(folder)/touchstone-XXXXXX".utf8CString)
+        let named = mkstemp(&name)
+        guard named >= 0 else {
+            throw Fault(.outputFolder, "standard input can't be kept in \(folder)")
+        }
+        unlink(name)
+        _ = fcntl(named, F_SETFD, FD_CLOEXEC)
+        return named
+    }
+
+    /// `O_TMPFILE`, which the importer leaves out.
+    private static let unnamedFile: Int32 = 0o20000000 | O_DIRECTORY
+
+    private static func fill(
+        _ kept: Int32,
+        from descriptor: Int32,
+        _ limitBytes: UInt64,
+    ) throws(Fault) {
         var total: UInt64 = 0
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
-            try Self.wait(for: descriptor)
+            try wait(for: descriptor)
             let count = read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw Fault(ReadingFault.system(errno: errno, at: total)) }
@@ -62,7 +79,7 @@ package final class Spool: Sendable {
         }
     }
 
-    private func keep(_ bytes: ArraySlice<UInt8>, in kept: Int32) throws(Fault) {
+    private static func keep(_ bytes: ArraySlice<UInt8>, in kept: Int32) throws(Fault) {
         var rest = bytes
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(kept, $0.baseAddress, $0.count) }
@@ -70,10 +87,5 @@ package final class Spool: Sendable {
             guard count > 0 else { throw Fault(WritingFault.system(errno: errno)) }
             rest = rest.dropFirst(count)
         }
-    }
-
-    private func remove() {
-        _ = path.withCString { unlink($0) }
-        _ = rmdir(folder)
     }
 }
