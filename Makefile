@@ -19,7 +19,8 @@ demo: ## make a clip, label it, verify it, strip it, and see what is said each t
 test: lint ## all that must hold before a change is merged
 	swift build --build-tests --enable-code-coverage \
 		--explicit-target-dependency-import-check error
-	scripts/run-tests --enable-code-coverage
+	rm -rf .build/coverage
+	LLVM_PROFILE_FILE='$(CURDIR)/.build/coverage/%m-%p.profraw' scripts/run-tests
 	scripts/coverage-floor
 
 format: ## write the code in the one format

@@ -8,6 +8,8 @@ public enum ContainerError: Error, Hashable, Sendable {
     case malformed(what: String, at: UInt64)
     /// The structure is legal, and we don't know how to read or edit it.
     case unsupported(what: String, at: UInt64)
+    /// The media is encrypted, so that nothing about it can be said.
+    case encrypted(what: String, at: UInt64)
     /// The structure asks for more than ``ContainerLimits`` allow.
     case overLimit(what: String, at: UInt64)
     /// The bytes could not be read.
@@ -23,6 +25,7 @@ extension ContainerError: CustomStringConvertible {
         case .truncated(let what, let at): "\(what) is cut off (at byte \(at))"
         case .malformed(let what, let at): "\(what) (at byte \(at))"
         case .unsupported(let what, let at): "\(what) (at byte \(at))"
+        case .encrypted(let what, let at): "\(what) (at byte \(at))"
         case .overLimit(let what, let at): "\(what) (at byte \(at))"
         case .reading(.truncated(let at)): "the file ends too early (at byte \(at))"
         case .reading(.system(let number, let at)): "reading failed at byte \(at), error \(number)"

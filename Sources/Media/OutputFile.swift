@@ -95,6 +95,7 @@ public final class OutputFile: ByteSink {
         if !replacing {
             try name(path)
         } else {
+            keepMode()
             let temporary = draft ?? path.sibling
             if draft == nil { try name(temporary) }
             draft = temporary
@@ -109,8 +110,28 @@ public final class OutputFile: ByteSink {
         let linked = own.withCString { from in
             name.withCString { linkat(AT_FDCWD, from, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
         }
+        if linked != 0, let draft, [EPERM, EOPNOTSUPP].contains(errno) {
+            return try moveToFreeName(draft)
+        }
         guard linked == 0 else { throw errno == EEXIST ? .exists : .folder(errno: errno) }
         if let draft { _ = draft.withCString { unlink($0) } }
+    }
+
+    /// File systems without links (FAT, some network shares) can only rename.
+    ///
+    /// Between the look and the renaming another process could take the name; there is no call
+    /// that does both on such a file system.
+    private func moveToFreeName(_ draft: FilePathBytes) throws(OutputFault) {
+        var status = stat()
+        guard path.withCString({ lstat($0, &status) }) != 0 else { throw .exists }
+        try rename(draft)
+    }
+
+    /// A file that is replaced keeps who may read it.
+    private func keepMode() {
+        var status = stat()
+        guard path.withCString({ stat($0, &status) }) == 0 else { return }
+        fchmod(descriptor, status.st_mode & 0o777)
     }
 
     private func rename(_ temporary: FilePathBytes) throws(OutputFault) {
@@ -122,7 +143,8 @@ public final class OutputFile: ByteSink {
 
     private func syncFolder() throws(OutputFault) {
         let opened = folder.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        guard opened >= 0 else { throw .folder(errno: errno) }
+        // A folder that may be written and not read takes the file; only its sync isn't to be had.
+        guard opened >= 0 else { return }
         defer { close(opened) }
         guard fsync(opened) == 0 || errno == EINVAL else { throw .writing(errno: errno) }
     }

@@ -41,6 +41,22 @@ import Testing
         }
     }
 
+    @Test func `keeps who may read a file that it replaces`() async throws {
+        try await withTemporaryFolder { folder in
+            let url = folder.appending(path: "out")
+            try Data("old".utf8).write(to: url)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o600],
+                ofItemAtPath: url.path,
+            )
+            let file = try OutputFile(path: FilePathBytes(url.path))
+            try file.write(Array("new".utf8))
+            try file.publish(replacing: true)
+            let mode = try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions]
+            #expect(mode as? Int == 0o600)
+        }
+    }
+
     @Test func `copies a part of a file`() async throws {
         try await withTemporaryFolder { folder in
             let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }

@@ -16,6 +16,7 @@ struct ProjectFile: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { path }
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    var name: Substring { path.split(separator: "/").last ?? "" }
     /// The folder that the file stands in.
     var folder: String { path.split(separator: "/").dropLast().joined(separator: "/") }
     /// The target under `Sources/`, or `nil` for other files.

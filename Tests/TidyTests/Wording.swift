@@ -14,7 +14,7 @@ enum Wording {
     /// Types whose vague name is the standard's own word for what they are.
     static let standardWords: Set = [
         // 服务, of which the rules for provider codes know two.
-        "Sources/Labels/AIGC/ProviderCode.swift: Service"
+        "ProviderCode.swift: Service"
     ]
 
     private static let type = Pattern(
@@ -34,7 +34,7 @@ enum Wording {
     /// Complains about types with vague names.
     static func typeComplaints(in file: ProjectFile) -> [Complaint] {
         type.finds(in: file.masked.codeText).compactMap { find in
-            guard isVague(find.text), !standardWords.contains("\(file.path): \(find.text)") else {
+            guard isVague(find.text), !standardWords.contains("\(file.name): \(find.text)") else {
                 return nil
             }
             let message = "the name \(find.text) says no subject"

@@ -18,7 +18,7 @@ struct BMFFContainer: Container {
 
     /// Reads a file's boxes.
     ///
-    /// - Throws: ``ContainerError/unsupported(what:at:)`` when the media is encrypted.
+    /// - Throws: ``ContainerError/encrypted(what:at:)`` when the media is.
     init(
         reading source: any ByteSource,
         as format: ContainerFormat,
@@ -59,7 +59,14 @@ struct BMFFContainer: Container {
         case .comment, .xmp: return true
         case .credential: return false
         case .other where slot.isUserText: return places.contains { $0.slot == slot }
-        case .other: return slot.listItem != nil
+        case .other: return slot.listItem != nil || canReplace(slot)
         }
+    }
+
+    /// Whether a label aside stands where bytes may move: behind the first fragment none may.
+    private func canReplace(_ slot: MetadataSlot) -> Bool {
+        let standing = places.filter { $0.slot == slot && $0.kind == .aside }
+        let fragment = tree.child("moof", of: nil).map { tree[$0].start } ?? UInt64.max
+        return !standing.isEmpty && standing.allSatisfy { tree[$0.node].start < fragment }
     }
 }

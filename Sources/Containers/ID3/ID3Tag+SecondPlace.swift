@@ -29,7 +29,9 @@ extension MetadataSlot {
     /// the label's, an XMP packet's or a credential's; of the others nothing is set there.
     var withinID3: MetadataSlot? {
         switch self {
-        case .other(let name): name.asciiUppercased == "ID3:TXXX:AIGC" ? .tag("AIGC") : nil
+        case .other(let name):
+            // The key stays as it is written: who set a place looks for it under its name.
+            name.asciiUppercased == "ID3:TXXX:AIGC" ? .tag(String(name.suffix(4))) : nil
         case .xmp, .credential: self
         case .tag, .comment: nil
         }

@@ -19,11 +19,11 @@ public struct MatroskaContainer: Container {
     /// Reads Info, Tracks and Tags, and of the media nothing.
     ///
     /// Clusters are passed over by their sizes, or not visited at all where a SeekHead leads to
-    /// what stands behind them. Tags between Clusters that no SeekHead names are then not seen
-    /// until the file is edited, when every element is visited.
+    /// Tags. Further Tags that no SeekHead names are then not seen among the Clusters; an edit
+    /// visits every element, and refuses to set what it would have to overwrite unread.
     ///
     /// - Throws: ``ContainerError/truncated(what:at:)`` when the file ends before the Segment does,
-    ///   ``ContainerError/unsupported(what:at:)`` when the media is encrypted, and other cases when
+    ///   ``ContainerError/encrypted(what:at:)`` when the media is, and other cases when
     ///   the file is damaged.
     public init(
         _ source: any ByteSource,
@@ -45,7 +45,7 @@ public struct MatroskaContainer: Container {
         }
         try facts.add(tracks: EBMLNode(tracks, of: source, limit: limits.structureBytes))
         var entries = facts.metadata
-        for tags in try Self.tags(of: layout, source, limits) { entries += try tags.metadata() }
+        entries += try Self.entries(in: Self.tags(of: layout, source, limits))
         metadata = entries.sorted { $0.range.lowerBound < $1.range.lowerBound }
         self.facts = facts.media
         format = layout.docType == Array("webm".utf8) ? .webm : .matroska
@@ -58,8 +58,9 @@ public struct MatroskaContainer: Container {
 
     /// Plans the edit: see `MatroskaEdit` for where the tags go.
     ///
-    /// - Throws: ``ContainerError/unsupported(what:at:)`` when a slot has no place or a value
-    ///   isn't text, ``ContainerError/truncated(what:at:)`` when the file is cut.
+    /// - Throws: ``ContainerError/unsupported(what:at:)`` when a slot has no place, a value isn't
+    ///   text, or tags stand where reading didn't see them, ``ContainerError/truncated(what:at:)``
+    ///   when the file is cut.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
         var values: [(name: String, value: [UInt8])] = []
         for change in changes.lastOfEachSlot {
@@ -77,9 +78,30 @@ public struct MatroskaContainer: Container {
             throw .truncated(what: "the Matroska segment", at: layout.segmentEnd)
         }
         let tags = try Self.tags(of: layout, source, limits)
+        try checkWasSeen(Self.entries(in: tags))
         var edit = MatroskaEdit(layout: layout, source: source, limits: limits)
         if !values.isEmpty { try edit.set(values, in: tags) }
         return try edit.splice()
+    }
+
+    /// Who asks for a change knows ``metadata``: tags beyond it might hold a label that counts
+    /// for more than the new one.
+    private func checkWasSeen(_ entries: [MetadataEntry]) throws(ContainerError) {
+        let seen = metadata.filter { if case .other = $0.slot { false } else { true } }
+        let hidden = Set(seen).symmetricDifference(entries).map(\.range.lowerBound).min()
+        guard let hidden else { return }
+        throw .unsupported(
+            what: "tags stand where the file's index doesn't lead; write the file anew first",
+            at: hidden,
+        )
+    }
+
+    private static func entries(
+        in all: [MatroskaTags]
+    ) throws(ContainerError) -> [MetadataEntry] {
+        var entries: [MetadataEntry] = []
+        for tags in all { entries += try tags.metadata() }
+        return entries
     }
 
     private static func tagName(of slot: MetadataSlot) -> String? {

@@ -96,8 +96,11 @@ struct MatroskaEdit {
         let range = try range(of: tags.element)
         let kept = try tags.removing(names)
         // Even an empty Tags stays one: a SeekHead may lead to it.
-        let bytes = EBML.master(MatroskaID.tags, kept, filling: UInt64(range.count))
-        overwrite(range, bytes ?? EBML.void(UInt64(range.count)))
+        let count = UInt64(range.count)
+        guard let bytes = EBML.master(MatroskaID.tags, kept, filling: count) else {
+            throw .malformed(what: "the tags that stay don't fit any more", at: range.lowerBound)
+        }
+        overwrite(range, bytes)
     }
 
     /// Sets a tag in the Tags element in front, or in a Void where that has no room.

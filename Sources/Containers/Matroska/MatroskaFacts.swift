@@ -53,7 +53,7 @@ struct MatroskaFacts {
             let fields = try encoding.children(limits)
             let isEncryption = fields.first(MatroskaID.contentEncodingType)?.unsigned == 1
             if isEncryption || fields.first(MatroskaID.contentEncryption) != nil {
-                throw .unsupported(
+                throw .encrypted(
                     what: "the media is encrypted, so it can't be examined",
                     at: encodings.offset,
                 )

@@ -15,14 +15,16 @@ struct MatroskaLayout: Sendable {
     private let limits: ContainerLimits
     private var cursor: ByteCursor
     private var seenElements = 0
+    /// Whether an entry of a SeekHead leads to Tags.
+    private var namesTags = false
 
     /// Finds what stands in the Segment.
     ///
     /// A SeekHead is followed, so that Clusters need not be walked over, when all its entries
-    /// lead to what they name and one of them leads to Tags or past the first Cluster. What no
-    /// entry names is then found where it stands before the first Cluster or behind the last
-    /// element that is named. In every other case, and when `walksAll`, each element of the
-    /// Segment is visited: a few bytes each.
+    /// lead to what they name and one of them leads to Tags. What no entry names is then found
+    /// where it stands before the first Cluster or behind the last element that is named. In
+    /// every other case, and when `walksAll`, each element of the Segment is visited: a few bytes
+    /// each. An index without Tags doesn't say that there are none.
     init(
         _ source: any ByteSource,
         limits: ContainerLimits,
@@ -37,7 +39,7 @@ struct MatroskaLayout: Sendable {
         try walk(from: segment.dataOffset, overClusters: false)
         guard let firstCluster else { return }
         let walked = found
-        if !walksAll, try followSeekHeads(), leadsBehind(firstCluster) {
+        if !walksAll, try followSeekHeads(), namesTags {
             let last = found.values.compactMap(\.end).max() ?? 0
             if last > firstCluster.offset { try walk(from: last, overClusters: false) }
         } else {
@@ -195,6 +197,7 @@ struct MatroskaLayout: Sendable {
             }
             for entry in entries where entry.id != MatroskaID.cluster {
                 guard let element = try target(of: entry) else { return false }
+                if element.id == MatroskaID.tags { namesTags = true }
                 guard found.updateValue(element, forKey: element.offset) == nil else { continue }
                 if element.id == MatroskaID.seekHead { waiting.append(element) }
             }
@@ -227,9 +230,5 @@ struct MatroskaLayout: Sendable {
         let sorted = (Array(found.values) + [firstCluster].compactMap { $0 })
             .sorted { $0.offset < $1.offset }
         return zip(sorted, sorted.dropFirst()).contains { ($0.end ?? $1.offset) > $1.offset }
-    }
-
-    private func leadsBehind(_ cluster: EBMLElement) -> Bool {
-        !elements(MatroskaID.tags).isEmpty || found.keys.contains { $0 > cluster.offset }
     }
 }

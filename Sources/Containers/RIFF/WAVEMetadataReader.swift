@@ -52,7 +52,7 @@ struct WAVEMetadataReader {
         let tag: ID3Tag?
         do { tag = try ID3Tag(reading: source, at: start, before: end, limits: limits) } catch {
             switch error {
-            case .truncated, .malformed, .unsupported: return
+            case .truncated, .malformed, .unsupported, .encrypted: return
             case .overLimit, .reading, .writing: throw error
             }
         }

@@ -14,7 +14,7 @@ package enum LabelState: String, Hashable, Sendable {
     /// Judges the layers together.
     init(of observation: Observation) {
         let survey = observation.survey
-        let isBroken = survey.labels.contains { $0.reading == nil } || survey.xmpFault != nil
+        let isBroken = survey.labels.contains { $0.reading == nil } || survey.hidesLabel
         if isBroken || !observation.contradictions.isEmpty {
             self = .damaged
         } else if survey.isStripped {

@@ -28,6 +28,7 @@ public struct LabelPlan: Sendable {
         guard container.canSet(format.ownLabelSlot) else { throw .noPlace }
         label = try Propagation.label(
             over: try Self.settled(survey),
+            stated: survey.sourceTypes.contains { $0.meaning.isSynthetic } ? .is : nil,
             asked: asked,
             freshID: freshID,
         )
@@ -38,12 +39,28 @@ public struct LabelPlan: Sendable {
         if let fixed = changes.first(where: { !container.canSet($0.slot) }) {
             throw .fixed(place: fixed.slot.name)
         }
+        try Self.checkNobodyElse(in: container, survey, changes)
     }
 
     private static func checkIsSafe(_ survey: LabelSurvey) throws(LabellingRefusal) {
         guard survey.credentialCount == 0 else { throw .credentialPresent }
         if let fault = survey.xmpFault { throw .damagedPacket(fault) }
-        guard survey.packets.count <= 1 else { throw .severalPackets }
+        guard survey.packetCount <= 1 else { throw .severalPackets }
+    }
+
+    /// Setting a slot leaves one value in it, so nothing but labels may stand there before.
+    private static func checkNobodyElse(
+        in container: any Container,
+        _ survey: LabelSurvey,
+        _ changes: [MetadataChange],
+    ) throws(LabellingRefusal) {
+        let set = changes.map(\.slot).filter { $0 != .xmp }
+        for entry in container.metadata where set.contains(where: { $0.isSame(as: entry.slot) }) {
+            let isLabel = survey.labels.contains {
+                $0.range == entry.range && $0.place.slot == entry.slot
+            }
+            guard isLabel else { throw .shared(place: entry.slot.name) }
+        }
     }
 
     /// The one label that the file's places come to.
@@ -59,8 +76,12 @@ public struct LabelPlan: Sendable {
         for other in survey.readings.map(\.label) {
             let isSameContent =
                 other.contentProducer == label.contentProducer && other.produceID == label.produceID
-            guard isSameContent else { throw .contradictory }
+            let isSameSeal =
+                [label.reservedCode1, ""].contains(other.reservedCode1)
+                || label.reservedCode1.isEmpty
+            guard isSameContent, isSameSeal else { throw .contradictory }
             label.notice = max(label.notice, other.notice)
+            if label.reservedCode1.isEmpty { label.reservedCode1 = other.reservedCode1 }
         }
         return label
     }
@@ -101,19 +122,33 @@ public struct LabelPlan: Sendable {
     }
 
     /// A label that stands elsewhere is rewritten there, in the form it has.
+    ///
+    /// Where keys differ by case alone, only MP4 keeps both apart.
     private static func rewritten(
         _ survey: LabelSurvey,
         _ label: AIGCLabel,
         besides changes: [MetadataChange],
     ) -> [MetadataChange] {
-        var seen = Set(changes.map(\.slot))
+        var slots = changes.map(\.slot)
+        let isExact = [ContainerFormat.mp4, .mov, .m4a].contains(survey.format)
         return survey.labels.compactMap { found in
-            guard seen.insert(found.place.slot).inserted else { return nil }
+            let slot = found.place.slot
+            let isSet = slots.contains { isExact ? $0 == slot : $0.isSame(as: slot) }
+            guard !isSet else { return nil }
+            slots.append(slot)
             let isWrapped = found.reading?.wrapping == .wrapped
-            return MetadataChange(
-                slot: found.place.slot,
-                text: isWrapped ? label.wrappedJSON : label.json,
-            )
+            return MetadataChange(slot: slot, text: isWrapped ? label.wrappedJSON : label.json)
+        }
+    }
+}
+
+extension LabelPlan {
+    /// The first place that doesn't hold the label as planned, by a survey of the written file.
+    public func placeMissing(in survey: LabelSurvey) -> LabelPlace? {
+        places.first { place in
+            !survey.labels.contains {
+                $0.place.slot.isSame(as: place.slot) && $0.reading?.label == label
+            }
         }
     }
 }

@@ -41,6 +41,8 @@ public enum LabellingRefusal: Error, Hashable, Sendable {
     case severalPackets
     /// An XMP packet is damaged, so that it can't be updated by property.
     case damagedPacket(XMPError)
+    /// A person's own text stands beside a label in a place that holds only one after writing.
+    case shared(place: String)
     /// A label stands where it can be read and not rewritten, so it would say something else.
     case fixed(place: String)
     /// The container has no place for a label.

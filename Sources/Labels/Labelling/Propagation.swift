@@ -7,16 +7,23 @@
 enum Propagation {
     /// The label that follows from what the file holds and what is asked.
     ///
+    /// `stated` is what the file's other metadata says already: a label must not say less.
+    ///
     /// - Parameter freshID: makes a number that nobody has used.
     static func label(
         over existing: AIGCLabel?,
+        stated: Notice?,
         asked: LabelRequest,
         freshID: () -> String,
     ) throws(LabellingRefusal) -> AIGCLabel {
         try check(asked)
-        guard let existing else { return first(asked, freshID) }
+        guard let existing else {
+            var label = first(asked, freshID)
+            label.notice = try risen(from: stated, asked: asked)
+            return label
+        }
         var label = existing
-        label.notice = try risen(from: existing.notice, asked: asked)
+        label.notice = try risen(from: max(existing.notice, stated ?? .suspected), asked: asked)
         try takeProducer(asked, freshID, into: &label)
         takePropagator(asked, freshID, into: &label)
         return label
@@ -56,14 +63,14 @@ enum Propagation {
         )
     }
 
-    /// Without a wish a producer states that its content is synthetic, and a propagator repeats
-    /// what the file says.
+    /// Without a wish a propagator repeats what the file says; everybody else states that the
+    /// content is synthetic.
     private static func risen(
-        from inside: Notice,
+        from inside: Notice?,
         asked: LabelRequest,
     ) throws(LabellingRefusal) -> Notice {
-        let wish = asked.notice ?? (asked.producer == nil ? inside : .is)
-        guard wish >= inside else { throw .lowers(inside: inside, asked: wish) }
+        let wish = asked.notice ?? (asked.producer == nil ? inside : nil) ?? .is
+        if let inside, wish < inside { throw .lowers(inside: inside, asked: wish) }
         return wish
     }
 

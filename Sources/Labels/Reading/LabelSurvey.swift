@@ -12,8 +12,12 @@ public struct LabelSurvey: Sendable {
     public private(set) var sourceTypes: [DigitalSourceType] = []
     /// XMP packets that could be read.
     public private(set) var packets: [XMPPacket] = []
-    /// Why an XMP packet that seems to hold a label or a source type could not be read.
+    /// Why an XMP packet could not be read.
     public private(set) var xmpFault: XMPError?
+    /// Whether a packet that could not be read seems to hold a label or a source type.
+    public private(set) var hidesLabel = false
+    /// How many XMP packets there are, readable or not.
+    public private(set) var packetCount = 0
     /// Comments that people wrote, which labelling leaves alone.
     public private(set) var hasOwnComment = false
     /// How many Content Credentials stores, or pieces of one, the file holds.
@@ -41,6 +45,7 @@ public struct LabelSurvey: Sendable {
     }
 
     private mutating func notePacket(_ entry: MetadataEntry) {
+        packetCount += 1
         do {
             let packet = try XMPPacket(parsing: entry.value)
             packets.append(packet)
@@ -49,8 +54,10 @@ public struct LabelSurvey: Sendable {
                 DigitalSourceType($0)
             }
         } catch {
-            let text = entry.text
-            if text.contains("TC260") || text.contains("DigitalSourceType") { xmpFault = error }
+            xmpFault = error
+            // A packet in UTF-16 or UTF-32 has NULs between its letters.
+            let text = String(decoding: entry.value.filter { $0 != 0 }, as: UTF8.self)
+            if text.contains("TC260") || text.contains("DigitalSourceType") { hidesLabel = true }
         }
     }
 
@@ -63,8 +70,8 @@ public struct LabelSurvey: Sendable {
 
     private static func content(of text: String, isNamed: Bool) -> FoundLabel.Content? {
         do {
-            if let reading = try AIGCLabel.read(text) { return .label(reading) }
-            return isNamed ? .unreadable(.notALabel) : nil
+            if isNamed { return .label(try AIGCLabel.read(keyed: text)) }
+            return try AIGCLabel.read(text).map { .label($0) }
         } catch {
             return .unreadable(error)
         }

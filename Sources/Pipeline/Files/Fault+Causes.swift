@@ -50,8 +50,7 @@ extension Fault {
         switch error {
         case .truncated: self.init(.truncated, error.description)
         case .malformed: self.init(.malformed, error.description)
-        case .unsupported(let what, _) where what.contains("encrypted"):
-            self.init(.encrypted, error.description)
+        case .encrypted: self.init(.encrypted, error.description)
         case .unsupported: self.init(.unsupported, error.description)
         case .overLimit: self.init(.overLimit, error.description)
         case .reading(let fault): self.init(fault)
@@ -67,8 +66,9 @@ extension Fault {
         case .failed(_, _, let complaint):
             self.init(.undecodable, "the media can't be read: \(complaint)")
         case .unusable(let what): self.init(.undecodable, what)
+        case .killed: self.init(.undecodable, "the media can't be read: \(fault.description)")
         case .overLimit(let what): self.init(.overLimit, what)
-        case .killed, .unexpectedOutput, .system: self.init(.internalFault, fault.description)
+        case .unexpectedOutput, .system: self.init(.internalFault, fault.description)
         }
     }
 }
@@ -76,8 +76,9 @@ extension Fault {
 extension Fault {
     init(_ refusal: LabellingRefusal) {
         switch refusal {
-        case .contradictory, .unreadable, .damagedPacket: self.init(.labelDamaged, refusal.reason)
-        case .noPlace, .fixed, .severalPackets: self.init(.unsupported, refusal.reason)
+        case .contradictory, .unreadable: self.init(.labelDamaged, refusal.reason)
+        case .damagedPacket: self.init(.malformed, refusal.reason)
+        case .noPlace, .fixed, .shared, .severalPackets: self.init(.unsupported, refusal.reason)
         case .nobodyNamed, .numberWithoutProvider, .provider, .value, .lowers, .otherProducer,
             .otherProduceID, .credentialPresent:
             self.init(.refused, refusal.reason)
@@ -114,6 +115,8 @@ extension LabellingRefusal {
         case .severalPackets: "the file has several XMP packets, of which only one could be kept"
         case .damagedPacket(let error): "the XMP inside is damaged: \(error)"
         case .fixed(let place): "a label inside (\(place)) stands where it can't be rewritten"
+        case .shared(let place):
+            "somebody's own text stands beside a label (\(place)), and only one could be kept"
         case .noPlace: "this kind of file has no place for a label"
         }
     }

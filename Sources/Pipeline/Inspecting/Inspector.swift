@@ -23,6 +23,10 @@ package struct Inspector: Sendable {
             return Inspection(of: subject, facts: facts, digest: try await digest)
         } catch let fault as ToolFault {
             throw Fault(fault)
+        } catch let fault as OpeningFault {
+            throw Fault(fault)
+        } catch is CancellationError {
+            throw Fault(.cancelled, "stopped")
         }
     }
 

@@ -71,8 +71,11 @@ package struct Destination: Sendable {
     func checkIsFree() throws(Fault) {
         var status = stat()
         guard path.withCString({ lstat($0, &status) }) == 0 else { return }
-        if status.st_mode & S_IFMT == S_IFDIR {
-            throw Fault(.outputFolder, "the output is a folder; name a file")
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: throw Fault(.outputFolder, "the output is a folder; name a file")
+        case S_IFREG: break
+        case S_IFLNK: throw Fault(.outputFolder, "the output is a link; name the file itself")
+        default: throw Fault(.outputFolder, "the output is a pipe or a device; name a file")
         }
         guard mayReplace else { throw Fault(OutputFault.exists) }
     }

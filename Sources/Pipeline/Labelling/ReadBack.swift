@@ -25,11 +25,8 @@ struct ReadBack {
         guard container.format == subject.container.format,
             container.facts == subject.container.facts
         else { throw lost("the media's description changed") }
-        for place in plan.places {
-            let isThere = survey.labels.contains {
-                $0.place == place && $0.reading?.label == plan.label
-            }
-            guard isThere else { throw lost("the label can't be found in \(place.name)") }
+        if let place = plan.placeMissing(in: survey) {
+            throw lost("the label can't be found in \(place.name)")
         }
         guard survey.agrees, survey.labels.allSatisfy({ $0.reading != nil }) else {
             throw lost("another label stands beside it")

@@ -35,7 +35,8 @@ extension Observation {
     }
 
     private var xmpProblem: [Verification.Problem] {
-        survey.xmpFault.map { [problem(.xmpDamaged, "the XMP can't be read: \($0)")] } ?? []
+        guard survey.hidesLabel else { return [] }
+        return survey.xmpFault.map { [problem(.xmpDamaged, "the XMP can't be read: \($0)")] } ?? []
     }
 
     private var labelProblems: [Verification.Problem] {

@@ -44,7 +44,7 @@ extension Observation {
     }
 
     fileprivate var iptcLayer: Verification.LayerState {
-        if survey.xmpFault != nil || contradictions.contains(.sourceTypeSaysRecording) {
+        if survey.hidesLabel || contradictions.contains(.sourceTypeSaysRecording) {
             return .invalid
         }
         return survey.sourceTypes.isEmpty ? .absent : .valid

@@ -5,6 +5,8 @@ import Foundation
 enum Interruption {
     /// Runs work that a signal cancels.
     static func watch(_ work: @escaping @Sendable () async -> Int32) async -> Int32 {
+        // A reader that went away shows as a failed write, which has a status of its own.
+        signal(SIGPIPE) { _ in }
         let task = Task { await work() }
         let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             // An empty function, not SIG_IGN: children must not inherit deafness.

@@ -231,11 +231,11 @@ import Testing
     }
 
     @Test func `a value that isn't text is no entry, and is replaced all the same`() throws {
-        let meta = SmallMetadata.keyed([("AIGC", "\u{1}")], type: 21)
+        let meta = SmallMetadata.keyed([("rating", "\u{1}")], type: 21)
         let bytes = Self.file(Place(name: "", userData: meta, slot: .xmp))
         #expect(try BMFFEditing.open(bytes).metadata.isEmpty)
         let after = try BMFFEditing.open(
-            BMFFEditing.edited(bytes, [MetadataChange(slot: .tag("AIGC"), text: "new")])
+            BMFFEditing.edited(bytes, [MetadataChange(slot: .tag("rating"), text: "new")])
         )
         #expect(after.metadata.map(\.text) == ["new"])
     }

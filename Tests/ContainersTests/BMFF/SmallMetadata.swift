@@ -4,8 +4,8 @@ enum SmallMetadata {
         BoxBytes.box("data", BoxBytes.u32(type), BoxBytes.zeros(4), text)
     }
 
-    static func item(_ type: String, _ text: String) -> [UInt8] {
-        BoxBytes.box(type, data(Array(text.utf8)))
+    static func item(_ name: String, _ text: String, type: Int = 1) -> [UInt8] {
+        BoxBytes.box(name, data(Array(text.utf8), type: type))
     }
 
     static func freeform(_ mean: String, _ name: String, _ text: String) -> [UInt8] {

@@ -8,6 +8,8 @@ struct SmallMovie {
         var handler = "vide"
         /// Further boxes of the sample table.
         var extra: [UInt8] = []
+        /// Boxes behind its media.
+        var behind: [UInt8] = []
         /// The flags of its data reference: 1 is this file.
         var reference = 1
     }
@@ -83,7 +85,7 @@ struct SmallMovie {
             handler,
             information,
         )
-        return BoxBytes.box("trak", header, media)
+        return BoxBytes.box("trak", header, media, track.behind)
     }
 
     private static func sampleTable(_ track: Track) -> [UInt8] {

@@ -37,7 +37,7 @@ import Testing
         let slot = MetadataSlot.other("id3:TXXX:" + key)
         #expect(try Self.values(slot, Self.file(tag)) == ["old"])
         let new = try SoundProof.edited(Self.file(tag), [MetadataChange(slot: slot, text: "new")])
-        #expect(try Self.values(Self.slot, new) == ["new"])
+        #expect(try Self.values(slot, new) == ["new"])
         #expect(try FLACContainer(MemorySource(new)).canSet(slot))
         #expect(new.suffix(FLACFixture.audio.count).elementsEqual(FLACFixture.audio))
     }

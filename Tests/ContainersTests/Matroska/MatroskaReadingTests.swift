@@ -68,7 +68,7 @@ import Testing
         #expect {
             try MatroskaContainer(MemorySource(bytes))
         } throws: { error in
-            guard case .unsupported(let what, _)? = error as? ContainerError else { return false }
+            guard case .encrypted(let what, _)? = error as? ContainerError else { return false }
             return what.contains("encrypted")
         }
     }
@@ -117,17 +117,18 @@ import Testing
     }
 }
 
-/// A head and many Clusters of zeros that are nowhere held.
-private final class LongSource: ByteSource {
+/// A head, many Clusters of zeros that are nowhere held, and what stands behind them.
+final class LongSource: ByteSource {
     let head: [UInt8]
+    let tail: [UInt8]
     let clusterBytes: UInt64
     let size: UInt64
     private let read = Mutex<UInt64>(0)
 
-    init(head: [UInt8], clusterCount: UInt64, clusterBytes: UInt64) {
-        self.head = head
+    init(head: [UInt8], clusterCount: UInt64, clusterBytes: UInt64, tail: [UInt8] = []) {
+        (self.head, self.tail) = (head, tail)
         self.clusterBytes = clusterBytes
-        size = UInt64(head.count) + clusterCount * clusterBytes
+        size = UInt64(head.count + tail.count) + clusterCount * clusterBytes
     }
 
     var bytesRead: UInt64 { read.withLock { $0 } }
@@ -141,6 +142,8 @@ private final class LongSource: ByteSource {
 
     private func byte(_ offset: UInt64) -> UInt8 {
         if offset < head.count { return head[Int(offset)] }
+        let tailStart = size - UInt64(tail.count)
+        if offset >= tailStart { return tail[Int(offset - tailStart)] }
         let inCluster = (offset - UInt64(head.count)) % clusterBytes
         let size = (clusterBytes - 8) | 1 << 28
         let start: [UInt8] =

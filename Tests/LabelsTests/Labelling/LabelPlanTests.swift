@@ -173,6 +173,58 @@ private let inside = AIGCLabel(
         }
     }
 
+    @Test func `keeps the only seal of the producer, and refuses two that differ`() throws {
+        var bare = inside
+        bare.reservedCode1 = ""
+        let one = StubContainer(.mp4, [(.tag("AIGC"), bare.json), (.comment, inside.json)])
+        #expect(try plan(one, request(propagator: "Old")).label.reservedCode1 == "seal")
+        bare.reservedCode1 = "other"
+        let two = StubContainer(.mp4, [(.tag("AIGC"), bare.json), (.comment, inside.json)])
+        #expect(throws: LabellingRefusal.contradictory) {
+            try plan(two, request(propagator: "Old"))
+        }
+    }
+
+    @Test func `never says less than the source type inside`() throws {
+        var packet = XMPPacket()
+        packet.set(.digitalSourceType, to: DigitalSourceType.trainedAlgorithmicMedia.uri)
+        let xmp = String(decoding: packet.bytes, as: UTF8.self)
+        let file = StubContainer(.jpeg, [(.xmp, xmp)])
+        #expect(throws: LabellingRefusal.lowers(inside: .is, asked: .suspected)) {
+            try plan(file, request(notice: .suspected, propagator: "Old"))
+        }
+        let labelled = StubContainer(.mp4, [(.xmp, xmp), (.tag("AIGC"), inside.json)])
+        #expect(try plan(labelled, request(propagator: "Old")).label.notice == .is)
+    }
+
+    @Test func `refuses damaged XMP whatever it holds, and several packets`() throws {
+        let broken = "<x:xmpmeta><dc:rights>MINE & YOURS"
+        for texts in [[broken], [broken, String(decoding: XMPPacket().bytes, as: UTF8.self)]] {
+            let file = StubContainer(.jpeg, texts.map { (.xmp, $0) })
+            #expect(throws: LabellingRefusal.self) { try plan(file, request(producer: "S")) }
+        }
+    }
+
+    @Test func `refuses to drop a person's comment beside a label's copy`() {
+        let texts = [(MetadataSlot.comment, "my own words"), (.comment, inside.wrappedJSON)]
+        #expect(throws: LabellingRefusal.shared(place: "comment")) {
+            try plan(StubContainer(.flac, texts), request(propagator: "Old"))
+        }
+    }
+
+    @Test func `a key in other letters is the same place, except in MP4`() throws {
+        let texts = [(MetadataSlot.tag("aigc"), inside.json)]
+        let flac = try plan(StubContainer(.flac, texts), request(propagator: platform))
+        #expect(flac.changes.map(\.slot) == [.tag("AIGC"), .xmp, .comment])
+        let mp4 = try plan(StubContainer(.mp4, texts), request(propagator: platform))
+        #expect(mp4.changes.map(\.slot).contains(.tag("aigc")))
+    }
+
+    @Test func `one key is enough in a place that is named for labels`() throws {
+        let file = StubContainer(.flac, [(.tag("AIGC"), #"{"Label":"2"}"#)])
+        #expect(LabelSurvey(of: file).readings.map(\.label.notice) == [.mayBe])
+    }
+
     @Test func `refuses to write over a label that it cannot read`() {
         let file = StubContainer(.mp4, [(.tag("AIGC"), #"{"Label":"1","Content"#)])
         #expect(throws: LabellingRefusal.unreadable(place: "tag:AIGC")) {

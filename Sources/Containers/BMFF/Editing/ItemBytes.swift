@@ -13,7 +13,8 @@ enum ItemBytes {
         return try Box.bytes("----", mean + label + data(text))
     }
 
-    private static func data(_ text: [UInt8]) throws(ContainerError) -> [UInt8] {
+    /// UTF-8 of no locale.
+    static func data(_ text: [UInt8]) throws(ContainerError) -> [UInt8] {
         try Box.bytes("data", [0, 0, 0, 1, 0, 0, 0, 0] + text)
     }
 

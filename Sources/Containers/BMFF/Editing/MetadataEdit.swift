@@ -20,12 +20,17 @@ struct MetadataEdit {
 
     /// Sets one slot; each slot comes once.
     mutating func set(_ change: MetadataChange) throws(ContainerError) {
-        let places = container.places.filter { $0.slot == change.slot }
+        // An item with several values is several places, and one box to replace.
+        var seen: Set<Int> = []
+        let places = container.places.filter {
+            $0.slot == change.slot && seen.insert($0.node).inserted
+        }
         switch change.slot {
         case .tag(let key): try setTag(key, change.value, places)
         case .comment: try setComment(change.value, places)
         case .xmp: try setPacket(change.value, places)
         case .other where change.slot.isUserText: try setText(change.value, places)
+        case .other where places.first?.kind == .aside: try setAside(change.value, places)
         case .other, .credential: try setItem(change, places.filter { $0.kind == .item })
         }
     }
@@ -76,6 +81,24 @@ struct MetadataEdit {
         } else {
             newItems.append(item)
         }
+        drop(places.dropFirst())
+    }
+
+    /// A label at the root or in a track keeps its item, of which the data alone is replaced.
+    private mutating func setAside(
+        _ value: [UInt8],
+        _ places: [MetadataPlace],
+    ) throws(ContainerError) {
+        guard let item = places.first?.node else { return }
+        let tree = container.tree
+        let data = try ItemBytes.data(value)
+        let standing = tree.children("data", of: item)
+        if let first = standing.first {
+            edits.replace(first, with: data)
+        } else {
+            edits.insert(data, at: tree.insertionPoint(in: item), inside: item)
+        }
+        for node in standing.dropFirst() { edits.replace(node, with: []) }
         drop(places.dropFirst())
     }
 
@@ -198,11 +221,11 @@ struct MetadataEdit {
     /// The `meta` directly under `moov`, where QuickTime keeps keyed metadata.
     private func bareMeta() throws(ContainerError) -> MetaBox? {
         let (tree, source, limits) = (container.tree, container.source, container.limits)
-        guard let node = tree.child("meta", of: movie),
-            let meta = try MetaBox(reading: node, of: tree, source, limits),
-            meta.handler == "mdta"
-        else { return nil }
-        return meta
+        for node in tree.children("meta", of: movie) {
+            let meta = try MetaBox(reading: node, of: tree, source, limits)
+            if meta.handler == "mdta" { return meta }
+        }
+        return nil
     }
 
     /// The first `meta` of a kind in `udta`.
@@ -211,7 +234,7 @@ struct MetadataEdit {
         for userData in tree.children("udta", of: movie) {
             for node in tree.children("meta", of: userData) {
                 let meta = try MetaBox(reading: node, of: tree, source, limits)
-                if let meta, meta.handler == handler { return meta }
+                if meta.handler == handler { return meta }
             }
         }
         return nil

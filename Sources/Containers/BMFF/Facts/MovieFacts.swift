@@ -6,7 +6,7 @@ struct MovieFacts {
     let tree: BoxTree
     let limits: ContainerLimits
 
-    /// - Throws: ``ContainerError/unsupported(what:at:)`` when a track is encrypted.
+    /// - Throws: ``ContainerError/encrypted(what:at:)`` when a track is.
     func read(_ movie: Int) throws(ContainerError) -> MediaFacts {
         let nodes = tree.children("trak", of: movie)
         if nodes.count > limits.streamCount {

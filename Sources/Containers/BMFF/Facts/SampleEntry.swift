@@ -139,7 +139,7 @@ struct SampleEntryReader {
     }
 
     private var encrypted: ContainerError {
-        .unsupported(what: "the media is encrypted ('\(box.type)')", at: box.start)
+        .encrypted(what: "the media is encrypted ('\(box.type)')", at: box.start)
     }
 }
 

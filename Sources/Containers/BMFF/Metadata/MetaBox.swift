@@ -3,10 +3,10 @@ import Media
 /// A `meta` box that holds a list of items, and the keys to them if it has any.
 ///
 /// The handler says which it is: `mdta` with keys (QuickTime's metadata), `mdir` without (the
-/// list that music players use).
+/// list that music players use). Some writers leave it out; then the items show it.
 struct MetaBox: Sendable {
     let node: Int
-    let handler: BoxType
+    let handler: BoxType?
     let keysNode: Int?
     let listNode: Int?
     /// The keys in order, the first at index 0 being item 1; `nil` of another namespace.
@@ -15,18 +15,20 @@ struct MetaBox: Sendable {
     /// Where another key goes.
     private(set) var keysEnd: UInt64 = 0
 
-    init?(
+    init(
         reading node: Int,
         of tree: BoxTree,
         _ source: any ByteSource,
         _ limits: ContainerLimits,
     ) throws(ContainerError) {
-        guard let handlerNode = tree.child("hdlr", of: node) else { return nil }
-        handler = try MovieTrack.handler(in: tree[handlerNode], source)
-        guard handler == "mdta" || handler == "mdir" else { return nil }
+        if let handlerNode = tree.child("hdlr", of: node) {
+            handler = try MovieTrack.handler(in: tree[handlerNode], source)
+        } else {
+            handler = nil
+        }
         self.node = node
         listNode = tree.child("ilst", of: node)
-        keysNode = handler == "mdta" ? tree.child("keys", of: node) : nil
+        keysNode = handler == "mdir" ? nil : tree.child("keys", of: node)
         if let keysNode { try readKeys(in: tree[keysNode], source, limits) }
     }
 
@@ -67,6 +69,9 @@ struct MetaBox: Sendable {
             return (try source.bytes(at: start, count: Int(keysEnd - start)), keys.count)
         } catch { throw .reading(error) }
     }
+
+    /// Whether an item's type is a number in the list of keys, not a name of four characters.
+    func isNumber(_ type: BoxType) -> Bool { handler != "mdir" && type.code < 1 << 24 }
 
     /// The key of an item, by the number that is its type.
     func key(of type: BoxType) -> String? {

@@ -5,8 +5,10 @@ struct MetadataPlace: Hashable, Sendable {
         case key
         /// The same in a `meta` directly under `moov`, where QuickTime keeps it.
         case bareKey
-        /// An item of the list that music players use (`mdir`).
+        /// An item of the list that music players use (`mdir`), under `udta` or `moov`.
         case item
+        /// A label's key or item in a `meta` of the root or of a track.
+        case aside
         /// QuickTime's old text directly in `udta`.
         case text
         /// A box of its own: an XMP packet, a manifest store.
@@ -18,6 +20,8 @@ struct MetadataPlace: Hashable, Sendable {
     /// The box's number in the tree.
     let node: Int
     /// Its value; `nil` when that isn't text, which hides the place and still allows an edit.
+    ///
+    /// Comments and labels have one whatever their type.
     let value: [UInt8]?
 }
 
@@ -27,6 +31,26 @@ extension MetadataSlot {
     /// `©cmt` is what players show as the comment, in both.
     static func text(_ type: BoxType, in list: String) -> MetadataSlot {
         type == "©cmt" ? .comment : .other("\(list):\(type)")
+    }
+
+    /// The same place in a `meta` of the root or of a track; none unless its name is a label's.
+    func aside(in list: String) -> MetadataSlot? {
+        let slot: MetadataSlot
+        switch self {
+        case .tag(let key): slot = .other("\(list):\(key)")
+        case .other(let name):
+            slot = .other("\(list):\(name.split(separator: ":").last ?? "")")
+        case .comment, .xmp, .credential: return nil
+        }
+        return slot.isNamedForLabel ? slot : nil
+    }
+
+    /// Whether the slot's name has `AIGC` in it, so that a label is to be expected there.
+    var isNamedForLabel: Bool {
+        switch self {
+        case .tag(let name), .other(let name): name.uppercased().contains("AIGC")
+        case .comment, .xmp, .credential: false
+        }
     }
 
     /// Whether the slot is one of QuickTime's old texts.

@@ -21,6 +21,7 @@ struct MetadataReader {
             switch tree[node].type {
             case "uuid": try readUserBox(node)
             case "moov": try readMovie(node)
+            case "meta": try readMeta(node, aside: "meta")
             default: continue
             }
         }
@@ -31,9 +32,16 @@ struct MetadataReader {
             switch tree[node].type {
             case "meta": try readMeta(node, keyed: .bareKey)
             case "udta": try readUserData(node)
+            case "trak": try readTrack(node)
             default: continue
             }
         }
+    }
+
+    private mutating func readTrack(_ track: Int) throws(ContainerError) {
+        let metas = tree.children("meta", of: track)
+        let more = tree.children("udta", of: track).flatMap { tree.children("meta", of: $0) }
+        for node in metas + more { try readMeta(node, aside: "trak") }
     }
 
     private mutating func readUserData(_ userData: Int) throws(ContainerError) {
@@ -52,17 +60,49 @@ struct MetadataReader {
         _ node: Int,
         keyed kind: MetadataPlace.Kind,
     ) throws(ContainerError) {
-        guard let meta = try MetaBox(reading: node, of: tree, source, limits),
-            let list = meta.listNode
-        else { return }
+        for (item, slot) in try slots(inMeta: node) {
+            var isKey = false
+            if case .tag = slot { isKey = true }
+            try addItem(isKey ? kind : .item, slot, item)
+        }
+    }
+
+    /// Of the root's and of tracks' metadata labels alone are about the file.
+    private mutating func readMeta(_ node: Int, aside list: String) throws(ContainerError) {
+        for (item, slot) in try slots(inMeta: node) {
+            if let slot = slot.aside(in: list) { try addItem(.aside, slot, item) }
+        }
+    }
+
+    /// The items of a `meta` by their keys, or by their own names.
+    private func slots(
+        inMeta node: Int
+    ) throws(ContainerError) -> [(item: Int, slot: MetadataSlot)] {
+        let meta = try MetaBox(reading: node, of: tree, source, limits)
+        guard let list = meta.listNode else { return [] }
+        var slots: [(Int, MetadataSlot)] = []
         for item in tree.children(of: list) where tree[item].type != "free" {
-            if meta.handler == "mdir" {
-                guard kind == .key else { continue }
-                add(.item, try slot(ofItem: item), item, try text(ofItem: item))
-            } else if let key = meta.key(of: tree[item].type) {
-                add(kind, .tag(key), item, try text(ofItem: item))
+            if let key = meta.key(of: tree[item].type) {
+                slots.append((item, .tag(key)))
+            } else if !meta.isNumber(tree[item].type) {
+                slots.append((item, try slot(ofItem: item)))
             }
         }
+        return slots
+    }
+
+    /// Adds an item; of comments and labels all that is in it, since an edit replaces it whole.
+    private mutating func addItem(
+        _ kind: MetadataPlace.Kind,
+        _ slot: MetadataSlot,
+        _ item: Int,
+    ) throws(ContainerError) {
+        guard slot == .comment || slot.isNamedForLabel else {
+            return add(kind, slot, item, try text(ofItem: item))
+        }
+        let data = tree.children("data", of: item)
+        if data.isEmpty { add(kind, slot, item, []) }
+        for node in data { add(kind, slot, item, try content(ofData: node)) }
     }
 
     private func slot(ofItem item: Int) throws(ContainerError) -> MetadataSlot {
@@ -82,35 +122,55 @@ struct MetadataReader {
 
     /// The first text of an item: `data` of type 1 is UTF-8, of type 2 UTF-16.
     ///
-    /// Type 0 leaves it to the item, which for a label is text.
+    /// Type 0 leaves it to the item, which for a free one is text.
     private mutating func text(ofItem item: Int) throws(ContainerError) -> [UInt8]? {
         for node in tree.children("data", of: item) {
-            let box = tree[node]
-            var cursor = ByteCursor(source, in: box.content, windowBytes: 16)
-            let type = try cursor.bigEndian(4, "the type of an item's data")
-            try cursor.skip(4, "the locale of an item's data")
-            let range = cursor.offset..<box.end
-            switch type {
-            case 1: return try value(range, of: box)
-            case 2: return UTF16Text.utf8(try value(range, of: box))
-            case 0 where tree[item].type == "AIGC" || tree[item].type == "----":
-                return try value(range, of: box)
+            switch try type(ofData: node) {
+            case 1, 2: return try content(ofData: node)
+            case 0 where tree[item].type == "----": return try content(ofData: node)
             default: continue
             }
         }
         return nil
     }
 
+    private func type(ofData node: Int) throws(ContainerError) -> UInt64 {
+        var cursor = ByteCursor(source, in: tree[node].content, windowBytes: 16)
+        let type = try cursor.bigEndian(4, "the type of an item's data")
+        try cursor.skip(4, "the locale of an item's data")
+        return type
+    }
+
+    /// What stands behind the type and the locale, as it is unless that's UTF-16.
+    private mutating func content(ofData node: Int) throws(ContainerError) -> [UInt8] {
+        let box = tree[node]
+        let type = try type(ofData: node)
+        let bytes = try value(box.content.lowerBound + 8..<box.end, of: box)
+        return type == 2 || type == 5 ? UTF16Text.utf8(bytes) : bytes
+    }
+
     /// QuickTime's old text: a length, a language, the characters; the first language counts.
+    ///
+    /// A comment is seen whole, whatever follows its first language or contradicts its length.
     private mutating func readText(_ node: Int) throws(ContainerError) {
         let box = tree[node]
-        guard box.content.count >= 4 else { return }
+        let slot = MetadataSlot.text(box.type, in: "udta")
+        guard let text = try firstText(in: box) else {
+            if slot == .comment { add(.text, slot, node, try value(box.content, of: box)) }
+            return
+        }
+        add(.text, slot, node, try value(text, of: box))
+        guard slot == .comment, text.upperBound < box.end else { return }
+        let rest = try value(text.upperBound..<box.end, of: box)
+        if rest.contains(where: { $0 != 0 }) { add(.text, slot, node, rest) }
+    }
+
+    private func firstText(in box: Box) throws(ContainerError) -> Range<UInt64>? {
+        guard box.content.count >= 4 else { return nil }
         var cursor = ByteCursor(source, in: box.content, windowBytes: 16)
         let length = try cursor.bigEndian(2, "the length of a text")
         let start = box.content.lowerBound + 4
-        guard length <= box.end - start else { return }
-        let slot = MetadataSlot.text(box.type, in: "udta")
-        add(.text, slot, node, try value(start..<start + length, of: box))
+        return length <= box.end - start ? start..<start + length : nil
     }
 
     /// A root box whose type is a UUID: XMP (XMP part 3, 1.1.4), or Content Credentials
