@@ -57,3 +57,40 @@ public struct MetadataChange: Hashable, Sendable {
         self.init(slot: slot, value: Array(text.utf8))
     }
 }
+
+extension MetadataSlot {
+    /// Whether two slots are one place: the keys of ``tag(_:)`` don't differ by ASCII capitals.
+    ///
+    /// So Vorbis comments have it (Vorbis I, 5.2.2), and writers of the other formats capitalise as
+    /// they like. Letters beyond ASCII count as they stand: a rule of Unicode would take `ı` or the
+    /// Kelvin sign for letters of a key. Keys of MP4 and MOV are compared exactly instead.
+    public func isSame(as other: MetadataSlot) -> Bool {
+        guard case .tag(let key) = self, case .tag(let otherKey) = other else {
+            return self == other
+        }
+        // By bytes: equal strings are canonically equivalent, and so is the Kelvin sign to a `K`.
+        return key.utf8.map(\.asciiUppercased) == otherKey.utf8.map(\.asciiUppercased)
+    }
+}
+
+extension [MetadataChange] {
+    /// One change for each place: the last that was asked for.
+    var lastOfEachSlot: [MetadataChange] {
+        indices.filter { index in
+            !self[(index + 1)...].contains { $0.slot.isSame(as: self[index].slot) }
+        }
+        .map { self[$0] }
+    }
+}
+
+extension String {
+    /// The text with ASCII letters in upper case, by which keys are compared.
+    var asciiUppercased: String { String(decoding: utf8.map(\.asciiUppercased), as: UTF8.self) }
+}
+
+extension UInt8 {
+    /// The letter in upper case, when it is one of ASCII.
+    var asciiUppercased: UInt8 {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) ? self & ~0x20 : self
+    }
+}

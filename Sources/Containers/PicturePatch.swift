@@ -23,24 +23,25 @@ extension [PicturePatch] {
         }.map(\.element)
     }
 
-    /// In file order, without those that overlap an earlier one or leave the file.
+    /// In file order; a damaged file may have brought about some that can't be applied together.
     ///
-    /// Readers make none such; a damaged file must not bring one about either.
-    fileprivate func applicable(to size: UInt64) -> [PicturePatch] {
+    /// - Throws: ``ContainerError/malformed(what:at:)`` when two overlap or one leaves the file.
+    fileprivate func applicable(to size: UInt64) throws(ContainerError) -> [PicturePatch] {
+        let patches = inFileOrder
         var end: UInt64 = 0
-        return inFileOrder.filter { patch in
-            guard patch.range.lowerBound >= end, patch.range.upperBound <= size else {
-                return false
+        for range in patches.map(\.range) {
+            guard range.lowerBound >= end, range.upperBound <= size else {
+                throw .malformed(what: "pieces of the picture overlap", at: range.lowerBound)
             }
-            end = patch.range.upperBound
-            return true
+            end = range.upperBound
         }
+        return patches
     }
 
     /// Where each byte of a file of `size` bytes stands once these are applied.
-    func offsetMap(of size: UInt64) -> OffsetMap {
+    func offsetMap(of size: UInt64) throws(ContainerError) -> OffsetMap {
         var map = OffsetMap()
-        for patch in applicable(to: size) {
+        for patch in try applicable(to: size) {
             let growth = Int64(patch.bytes.count) - Int64(patch.range.count)
             map.shift(from: patch.range.upperBound, by: growth)
         }
@@ -50,24 +51,15 @@ extension [PicturePatch] {
 
 extension Splice {
     /// Copies a file of `size` bytes with these patches applied.
-    init(of size: UInt64, patches: [PicturePatch]) {
+    init(of size: UInt64, patches: [PicturePatch]) throws(ContainerError) {
         self.init()
         var position: UInt64 = 0
-        for patch in patches.applicable(to: size) {
+        for patch in try patches.applicable(to: size) {
             copy(position..<patch.range.lowerBound)
             insert(patch.bytes)
             position = patch.range.upperBound
         }
         copy(position..<size)
-    }
-}
-
-extension [MetadataChange] {
-    /// The changes with one for each slot: of several for the same slot, the last.
-    var lastOfEachSlot: [MetadataChange] {
-        indices.filter { index in
-            !self[(index + 1)...].contains { $0.slot == self[index].slot }
-        }.map { self[$0] }
     }
 }
 

@@ -44,6 +44,17 @@ public struct Splice: Sendable {
         size += filter.outputCount(of: UInt64(range.count))
         pieces.append(.filtered(range, filter))
     }
+
+    /// Appends all that another splice of the same source describes.
+    mutating func append(piecesOf part: Splice) {
+        for piece in part.pieces {
+            switch piece {
+            case .copy(let range): copy(range)
+            case .bytes(let bytes): insert(bytes)
+            case .filtered(let range, let filter): self.filter(range, through: filter)
+            }
+        }
+    }
 }
 
 /// Changes bytes while they are copied, in chunks of any size.

@@ -40,7 +40,7 @@ struct FLACBlock: Hashable, Sendable {
 
     /// A header as it is written.
     static func head(_ kind: Kind, isLast: Bool, count: Int) -> [UInt8] {
-        let highestByteFirst = UInt32(clamping: count).lowestByteFirst.reversed()
-        return [kind.rawValue | (isLast ? 0x80 : 0)] + highestByteFirst.dropFirst()
+        let length = UInt32(clamping: count).bigEndianBytes.dropFirst()
+        return [kind.rawValue | (isLast ? 0x80 : 0)] + length
     }
 }

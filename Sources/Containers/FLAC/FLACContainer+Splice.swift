@@ -1,32 +1,51 @@
 extension FLACContainer {
-    /// Tags whose key a Vorbis comment can have, and the comment.
-    public func canSet(_ slot: MetadataSlot) -> Bool { VorbisComment.key(of: slot) != nil }
+    /// Tags whose key a Vorbis comment can have, and the comment; the label and the XMP packet of
+    /// an ID3 tag in front, where they stand.
+    public func canSet(_ slot: MetadataSlot) -> Bool {
+        VorbisComment.key(of: slot) != nil || isInPrefix(slot)
+    }
+
+    private func isInPrefix(_ slot: MetadataSlot) -> Bool {
+        guard let prefix, let inner = slot.withinID3, inner != .credential else { return false }
+        return prefix.holds(inner)
+    }
 
     /// Plans the edit: one VORBIS_COMMENT block is rewritten, all other blocks are kept.
     ///
     /// Padding directly behind the block takes up the difference where it can, and the file keeps
     /// its size. A missing block is made behind STREAMINFO. Where there are several, which the
     /// standard forbids, the first is set and the others lose the key. Nothing else moves in
-    /// meaning: seek points count from the first frame.
+    /// meaning: seek points count from the first frame. What stands in the ID3 tag is set there.
     ///
     /// - Throws: ``ContainerError/overLimit(what:at:)`` when the block would pass 24 bits.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
         let places = comments.isEmpty ? [newPlace] : comments.map { place(at: $0.index) }
         let old = comments.isEmpty ? [VorbisComment()] : comments.map(\.list)
         let lists = try VorbisComment.setting(
-            changes,
+            changes.filter { !isInPrefix($0.slot) },
             in: old,
             main: 0,
             at: places.first?.range.lowerBound ?? 0,
         )
         var splice = Splice()
-        var position: UInt64 = 0
+        var position = try copyPrefix(setting: changes, into: &splice)
         for (place, (before, after)) in zip(places, zip(old, lists)) where before != after {
             try copy(position..<place.range.lowerBound, upTo: place, into: &splice)
             position = try place.write(after, into: &splice)
         }
         splice.copy(position..<size)
         return splice
+    }
+
+    /// Copies the ID3 tag in front with what is set in it, and gives where it ends.
+    private func copyPrefix(
+        setting changes: [MetadataChange],
+        into splice: inout Splice,
+    ) throws(ContainerError) -> UInt64 {
+        let here = changes.filter { isInPrefix($0.slot) }.withinID3
+        guard let prefix, !here.isEmpty else { return 0 }
+        splice.append(piecesOf: try prefix.edited(setting: here))
+        return prefix.range.upperBound
     }
 
     /// Copies what stands before a place; STREAMINFO stops being last when a block is put behind.

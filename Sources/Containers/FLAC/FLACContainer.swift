@@ -4,6 +4,7 @@ public import Media
 ///
 /// Labels stand in the VORBIS_COMMENT block. A Content Credentials store stands in an ID3v2 tag
 /// before the signature `fLaC` (C2PA 2.2, A.3); it is read here, and written nowhere in this type.
+/// A label and an XMP packet in that tag are set where they stand.
 ///
 /// A file that ends within its metadata, or within a frame that lies a block or more before the
 /// last sample of which STREAMINFO tells, is cut off, and refused.
@@ -12,10 +13,12 @@ public struct FLACContainer: Container {
     public let format = ContainerFormat.flac
     /// What STREAMINFO states.
     public let facts: MediaFacts
-    /// The credential, if any, then the fields of every comment block.
+    /// What an ID3 tag in front holds, then the fields of every comment block.
     public let metadata: [MetadataEntry]
 
     let size: UInt64
+    /// The ID3 tag before the signature.
+    let prefix: ID3Tag?
     let blocks: [FLACBlock]
     /// The comment blocks, by their index in ``blocks``.
     let comments: [(index: Int, list: VorbisComment)]
@@ -27,11 +30,12 @@ public struct FLACContainer: Container {
         _ source: any ByteSource,
         limits: ContainerLimits = ContainerLimits(),
     ) throws(ContainerError) {
-        let prefix = try ID3Prefix(source, limits: limits)
+        prefix = try ID3Tag(reading: source, at: 0, limits: limits)
+        let start = prefix?.range.upperBound ?? 0
         var cursor = ByteCursor(source)
-        cursor.seek(to: prefix?.count ?? 0)
+        cursor.seek(to: start)
         guard try cursor.bytes(4, "a FLAC signature") == Array("fLaC".utf8) else {
-            throw .malformed(what: "the FLAC signature is missing", at: prefix?.count ?? 0)
+            throw .malformed(what: "the FLAC signature is missing", at: start)
         }
         size = source.size
         blocks = try Self.blocks(&cursor, limits)
@@ -40,7 +44,7 @@ public struct FLACContainer: Container {
         comments = try Self.comments(&cursor, blocks, limits)
         let audio = blocks.last?.range.upperBound ?? size
         try FLACTail(source: source, info: info, start: audio).requireEnd()
-        var entries = prefix?.credentials ?? []
+        var entries = prefix?.entriesOfSecondPlace ?? []
         for (index, list) in comments {
             let start = blocks[index].contentOffset
             entries += list.entries {

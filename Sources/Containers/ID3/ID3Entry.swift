@@ -37,8 +37,9 @@ extension ID3Tag {
         case "COMM": return true
         case "PRIV": return head.starts(with: ID3Entry.owner + [0])
         case "GEOB":
-            return ID3Content.credentialTypes.contains { type in
-                head.dropFirst().starts(with: Array(type.utf8) + [0])
+            let type = head.dropFirst().map(\.asciiUppercased)
+            return ID3Content.credentialTypes.contains { known in
+                type.starts(with: known.utf8.map(\.asciiUppercased) + [0])
             }
         default: return frame.id.hasPrefix("T")
         }

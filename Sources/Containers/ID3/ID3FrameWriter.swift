@@ -77,7 +77,7 @@ struct ID3FrameWriter {
             throw .unsupported(what: "an ID3 frame of this size", at: offset)
         }
         if header.version == 4, !hasPlainSizes { return SyncsafeInteger.bytes(UInt64(count)) }
-        let bytes = [24, 16, 8, 0].map { UInt8(count >> $0 & 0xFF) }
+        let bytes = UInt32(count).bigEndianBytes
         return header.version == 2 ? Array(bytes.dropFirst()) : bytes
     }
 }

@@ -132,36 +132,3 @@ extension ID3Tag {
         return splice
     }
 }
-
-extension Splice {
-    /// Appends all that another splice of the same source describes.
-    mutating func append(piecesOf part: Splice) {
-        for piece in part.pieces {
-            switch piece {
-            case .copy(let range): copy(range)
-            case .bytes(let bytes): insert(bytes)
-            case .filtered(let range, let filter): self.filter(range, through: filter)
-            }
-        }
-    }
-}
-
-extension [MetadataChange] {
-    /// One change for each place: the last that was asked for.
-    var lastForEachSlot: [MetadataChange] {
-        indices.filter { index in
-            !self[(index + 1)...].contains { $0.slot.isSame(as: self[index].slot) }
-        }
-        .map { self[$0] }
-    }
-}
-
-extension MetadataSlot {
-    /// Whether two slots are one place: keys of ``tag(_:)`` don't differ by capitals.
-    func isSame(as other: MetadataSlot) -> Bool {
-        guard case .tag(let key) = self, case .tag(let otherKey) = other else {
-            return self == other
-        }
-        return key.lowercased() == otherKey.lowercased()
-    }
-}

@@ -18,9 +18,9 @@ extension JPEGContainer {
         }
         try placeExif(exif, in: &patches)
         if let index = layout.multiPicture {
-            patches += try index.patches(patches.offsetMap(of: layout.size))
+            patches += try index.patches(try patches.offsetMap(of: layout.size))
         }
-        return Splice(of: layout.size, patches: patches)
+        return try Splice(of: layout.size, patches: patches)
     }
 
     private func place(

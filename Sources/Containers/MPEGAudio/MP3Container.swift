@@ -96,7 +96,7 @@ public struct MP3Container: Container {
     /// - Throws: ``ContainerError/unsupported(what:at:)`` for a slot that ``canSet(_:)`` denies,
     ///   and for text that isn't UTF-8.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
-        let changes = changes.lastForEachSlot
+        let changes = changes.lastOfEachSlot
         var planned: [Int: [MetadataChange]] = [:]
         for change in changes {
             guard let index = tag(for: change.slot) else {

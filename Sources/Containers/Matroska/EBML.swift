@@ -62,7 +62,7 @@ enum EBML {
     ) -> [UInt8] {
         var data = Array(children.joined())
         if data.count >= 6, data[0] == UInt8(MatroskaID.checksum), data[1] == 0x84 {
-            let checksum = EBMLChecksum.of(data[6...])
+            let checksum = CRC32.reflected.of(data[6...])
             for index in 0..<4 {
                 data[2 + index] = UInt8(truncatingIfNeeded: checksum >> (8 * UInt32(index)))
             }
@@ -124,18 +124,5 @@ enum EBML {
 
     private static func bigEndian(_ value: UInt64, length: Int) -> [UInt8] {
         (0..<length).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64(length - 1 - $0))) }
-    }
-}
-
-/// The checksum of EBML: CRC-32 as in ISO 3309, written with its lowest byte first.
-enum EBMLChecksum {
-    static func of(_ bytes: some Sequence<UInt8>) -> UInt32 {
-        ~bytes.reduce(~0) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
-    }
-
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in
-            value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320
-        }
     }
 }

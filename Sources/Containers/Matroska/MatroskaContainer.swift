@@ -63,14 +63,14 @@ public struct MatroskaContainer: Container {
     ///   when the file is cut.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
         var values: [(name: String, value: [UInt8])] = []
-        for change in changes {
+        for change in changes.lastOfEachSlot {
             guard let name = Self.tagName(of: change.slot) else {
                 throw .unsupported(what: "Matroska has no place for \(change.slot)", at: 0)
             }
             guard !change.value.contains(0) else {
                 throw .unsupported(what: "a Matroska tag can't hold a zero byte", at: 0)
             }
-            values.removeAll { $0.name.uppercased() == name.uppercased() }
+            values.removeAll { $0.name.asciiUppercased == name.asciiUppercased }
             values.append((name, change.value))
         }
         let layout = try MatroskaLayout(source, limits: limits, walksAll: true)

@@ -46,7 +46,7 @@ struct MatroskaEdit {
         _ values: [(name: String, value: [UInt8])],
         in all: [MatroskaTags],
     ) throws(ContainerError) {
-        let names = Set(values.map { $0.name.uppercased() })
+        let names = Set(values.map { $0.name.asciiUppercased })
         let new = MatroskaTags.globalTag(values)
         let host = all.last { isInFront($0.element) }
         for tags in all where tags.element != host?.element { try shrink(tags, removing: names) }

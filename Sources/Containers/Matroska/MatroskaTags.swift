@@ -28,7 +28,7 @@ struct MatroskaTags: Sendable {
                 let fields = try part.children(limits)
                 let name = Self.name(fields)
                 guard isGlobal || Self.isLabel(name) else { continue }
-                let isComment = isGlobal && name.uppercased() == Self.commentName
+                let isComment = isGlobal && name.asciiUppercased == Self.commentName
                 entries.append(
                     .init(
                         slot: isComment ? .comment : .tag(name),
@@ -74,7 +74,7 @@ struct MatroskaTags: Sendable {
                 kept.append(part)
                 continue
             }
-            let name = try Self.name(part.children(limits)).uppercased()
+            let name = try Self.name(part.children(limits)).asciiUppercased
             let goes = names.contains(name) && (isGlobal || Self.isLabel(name))
             if !goes { kept.append(part) }
         }
@@ -100,7 +100,7 @@ struct MatroskaTags: Sendable {
             ?? Array(fields.first(MatroskaID.tagBinary)?.data ?? [])
     }
 
-    private static func isLabel(_ name: String) -> Bool { name.uppercased().contains("AIGC") }
+    private static func isLabel(_ name: String) -> Bool { name.asciiUppercased.contains("AIGC") }
 
     // MARK: Writing
 

@@ -25,7 +25,7 @@ extension NUTDemuxer {
             throw .overLimit("a NUT packet of \(length) bytes")
         }
         let body = try reader.run(of: Int(length))
-        guard NUTChecksum.of(body) == 0 else {
+        guard CRC32.unreflected.of(body) == 0 else {
             throw .malformed("the checksum of a NUT packet is wrong")
         }
         var outcome = Result<Void, NUTReader.Pause>.success(())

@@ -63,7 +63,7 @@ struct NUTReader {
     /// Checks all bytes read so far against the checksum that follows, and reads it.
     mutating func checksum(_ what: String) throws(Pause) {
         _ = try run(of: 4)
-        guard NUTChecksum.of(bytes[..<position]) == 0 else {
+        guard CRC32.unreflected.of(bytes[..<position]) == 0 else {
             throw .malformed("the checksum of \(what) is wrong")
         }
     }

@@ -26,7 +26,7 @@ struct Inflate {
         try inflate.run()
         let checksum = input.dropFirst(inflate.position).prefix(4)
         guard checksum.count == 4,
-            checksum.reduce(0, { $0 << 8 | UInt32($1) }) == PNGChecksum.adler(inflate.output)
+            checksum.reduce(0, { $0 << 8 | UInt32($1) }) == Adler32.of(inflate.output)
         else { throw .damaged }
         return inflate.output
     }

@@ -16,12 +16,8 @@ struct PNGChunk: Sendable {
     /// The bytes of a chunk with its checksum.
     static func encoded(_ type: String, _ data: [UInt8]) -> [UInt8] {
         let body = Array(type.utf8) + data
-        return uint32(UInt32(truncatingIfNeeded: data.count)) + body
-            + uint32(PNGChecksum.crc(body))
-    }
-
-    private static func uint32(_ value: UInt32) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) }
+        return UInt32(truncatingIfNeeded: data.count).bigEndianBytes + body
+            + CRC32.reflected.of(body).bigEndianBytes
     }
 
     /// Reads the data; without `isChecked`, whether or not the checksum holds.
@@ -30,7 +26,7 @@ struct PNGChunk: Sendable {
         try cursor.skip(4, "a chunk of the picture")
         let body = try cursor.bytes(Int(data.count) + 4, "a chunk of the picture")
         let crc = try cursor.bigEndian(4, "a chunk of the picture")
-        guard !isChecked || crc == UInt64(PNGChecksum.crc(body)) else {
+        guard !isChecked || crc == UInt64(CRC32.reflected.of(body)) else {
             throw .malformed(what: "the checksum of chunk \(type) is wrong", at: range.lowerBound)
         }
         return Array(body.dropFirst(4))

@@ -54,7 +54,7 @@ public struct PNGContainer: Container {
         if let (range, old) = layout.exif, let exif, exif.bytes != old.bytes {
             patches.append(.init(range: range, bytes: PNGChunk.encoded("eXIf", exif.bytes)))
         }
-        return Splice(of: layout.size, patches: patches)
+        return try Splice(of: layout.size, patches: patches)
     }
 
     private func check(_ value: [UInt8]) throws(ContainerError) {

@@ -118,7 +118,7 @@ struct INFOList: Sendable {
             throw .unsupported(what: "an INFO list of this size", at: offset)
         }
         var list = Splice()
-        list.insert(Array("LIST".utf8) + WAVEChunk.littleEndian(size))
+        list.insert(Array("LIST".utf8) + size.littleEndianBytes)
         list.append(piecesOf: content)
         if size % 2 == 1 { list.insert([0]) }
         return list

@@ -9,14 +9,14 @@ extension WAVContainer {
         for change in changes where !canSet(change.slot) {
             throw .unsupported(what: "a WAV file has no place for \(change.slot)", at: 0)
         }
-        let changes = changes.lastForEachSlot
+        let changes = changes.lastOfEachSlot
         var plan = WAVEPlan()
         try planList(changes, in: &plan)
         try planChunks(changes, in: &plan)
-        try planTag(changes, in: &plan)
+        try planTags(changes, in: &plan)
         plan.insert(at: walk.insertion, behind: walk.chunks)
         try planSizes(in: &plan)
-        return plan.splice(of: fileBytes)
+        return try plan.splice(of: fileBytes)
     }
 
     private func planList(
@@ -48,13 +48,13 @@ extension WAVContainer {
         // A credential comes last: it is bound to all that stands before it.
         let order = ["_PMX", "AIGC", "C2PA"]
         for id in order {
-            guard let change = changes.first(where: { Self.chunkID(of: $0.slot) == id }) else {
-                continue
-            }
+            guard let change = changes.first(where: { Self.chunkID(of: $0.slot) == id }),
+                !isSetInTag(change.slot)
+            else { continue }
             guard let bytes = WAVEChunk.bytes(id: id, content: change.value) else {
                 throw .unsupported(what: "a \(id) chunk of this size", at: walk.insertion)
             }
-            let old = walk.chunks.filter { $0.id.uppercased() == id }
+            let old = chunks(of: change.slot)
             if old.isEmpty { plan.addition += bytes }
             for (index, chunk) in old.enumerated() {
                 var new = Splice()
@@ -64,18 +64,21 @@ extension WAVContainer {
         }
     }
 
-    private func planTag(
+    private func isSetInTag(_ slot: MetadataSlot) -> Bool {
+        slot.withinID3.map { tagIndex(for: $0) != nil } ?? false
+    }
+
+    /// Sets what has its place in an ID3 tag, and takes it out of the other tags.
+    private func planTags(
         _ changes: [MetadataChange],
         in plan: inout WAVEPlan,
     ) throws(ContainerError) {
-        guard let change = changes.first(where: { $0.slot == Self.tagSlot }) else { return }
-        let slot = MetadataSlot.tag("AIGC")
-        let chosen =
-            tags.firstIndex { $0.tag.holds(slot) }
-            ?? tags.firstIndex { $0.tag.header.isReadable }
-        for (index, (chunk, tag)) in tags.enumerated() where index == chosen || tag.holds(slot) {
-            let set = index == chosen ? [MetadataChange(slot: slot, value: change.value)] : []
-            var content = try tag.edited(setting: set, dropping: [slot])
+        let changes = changes.withinID3
+        let slots = changes.map(\.slot)
+        for (index, (chunk, tag)) in tags.enumerated() {
+            let here = changes.filter { tagIndex(for: $0.slot) == index }
+            guard !here.isEmpty || slots.contains(where: tag.holds) else { continue }
+            var content = try tag.edited(setting: here, dropping: slots)
             content.copy(tag.range.upperBound..<chunk.content.upperBound)
             plan.replacements.append((chunk.range, try Self.chunk(chunk, holding: content)))
         }
@@ -89,7 +92,7 @@ extension WAVContainer {
             throw .unsupported(what: "a \(old.id) chunk of this size", at: old.range.lowerBound)
         }
         var chunk = Splice()
-        chunk.insert(Array(old.id.utf8) + WAVEChunk.littleEndian(size))
+        chunk.insert(Array(old.id.utf8) + size.littleEndianBytes)
         chunk.append(piecesOf: content)
         if size % 2 == 1 { chunk.insert([0]) }
         return chunk
@@ -105,14 +108,14 @@ extension WAVContainer {
         let size = plan.moved(end) - walk.base - WAVEChunk.headBytes
         var field = Splice()
         if walk.is64, let wide = walk.wideSizes, walk.statedSize ?? 0 == wide.riff {
-            field.insert(WAVEChunk.littleEndian(size))
+            field.insert(size.littleEndianBytes)
             plan.replacements.append((wide.offset..<wide.offset + 8, field))
             return
         }
         guard size < UInt64(UInt32.max) else {
             throw .unsupported(what: "a WAV file of 4 GiB or more that is not RF64", at: walk.base)
         }
-        field.insert(WAVEChunk.littleEndian(UInt32(size)))
+        field.insert(UInt32(size).littleEndianBytes)
         plan.replacements.append((walk.base + 4..<walk.base + 8, field))
     }
 }
@@ -145,18 +148,23 @@ struct WAVEPlan {
     }
 
     /// Describes the new file.
-    func splice(of fileBytes: UInt64) -> Splice {
+    ///
+    /// - Throws: ``ContainerError/malformed(what:at:)`` when two replacements overlap or one leaves
+    ///   the file, as a damaged file may have it.
+    func splice(of fileBytes: UInt64) throws(ContainerError) -> Splice {
         var splice = Splice()
         var done: UInt64 = 0
         for (range, content) in replacements.sorted(by: {
-            $0.range.lowerBound < $1.range.lowerBound
-        })
-        where range.lowerBound >= done {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }) {
+            guard range.lowerBound >= done, range.upperBound <= fileBytes else {
+                throw .malformed(what: "chunks of the WAV file overlap", at: range.lowerBound)
+            }
             splice.copy(done..<range.lowerBound)
             splice.append(piecesOf: content)
             done = range.upperBound
         }
-        splice.copy(done..<max(done, fileBytes))
+        splice.copy(done..<fileBytes)
         return splice
     }
 }

@@ -18,12 +18,7 @@ struct WAVEChunk: Hashable, Sendable {
     /// A chunk as it stands in a file, or `nil` when its size can't be stated.
     static func bytes(id: String, content: [UInt8]) -> [UInt8]? {
         guard let size = UInt32(exactly: content.count) else { return nil }
-        return Array(id.utf8) + littleEndian(size) + content
+        return Array(id.utf8) + size.littleEndianBytes + content
             + (content.count % 2 == 0 ? [] : [0])
-    }
-
-    /// An integer with the lowest byte first.
-    static func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
-        withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 }

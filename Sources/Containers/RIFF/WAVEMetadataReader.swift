@@ -58,21 +58,14 @@ struct WAVEMetadataReader {
         }
         guard let tag else { return }
         tags.append((chunk, tag))
-        for entry in tag.entries {
-            try count(UInt64(entry.value.count), at: start)
-            let place = tag.place(of: tag.frames[entry.frame])
-            let slot = Self.slot(of: entry)
-            entries.append(MetadataEntry(slot: slot, value: entry.value, range: place))
-        }
+        try add(tag)
     }
 
-    private static func slot(of entry: ID3Entry) -> MetadataSlot {
-        switch entry.slot {
-        case .tag(let key): .other("id3:TXXX:" + key)
-        case .comment: .other("id3:COMM")
-        case .xmp: .other("id3:PRIV:XMP")
-        case .credential: .other("id3:GEOB:C2PA")
-        case .other(let name): .other("id3:" + name.dropFirst("ID3:".count))
+    /// Adds what a tag holds, in a chunk or before the file.
+    mutating func add(_ tag: ID3Tag) throws(ContainerError) {
+        for entry in tag.entriesOfSecondPlace {
+            try count(UInt64(entry.value.count), at: tag.range.lowerBound)
+            entries.append(entry)
         }
     }
 

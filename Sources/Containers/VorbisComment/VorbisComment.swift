@@ -26,7 +26,7 @@ struct VorbisComment: Hashable, Sendable {
 
         /// Whether the key is this one; the case of ASCII letters doesn't count.
         func isNamed(_ name: String) -> Bool {
-            key.map { $0.map(\.lowerCased) == name.utf8.map(\.lowerCased) } ?? false
+            key.map { $0.map(\.asciiUppercased) == name.utf8.map(\.asciiUppercased) } ?? false
         }
     }
 
@@ -60,7 +60,7 @@ struct VorbisComment: Hashable, Sendable {
 
     /// The list as it is written.
     var bytes: [UInt8] {
-        var bytes = Self.counted(vendor) + UInt32(clamping: fields.count).lowestByteFirst
+        var bytes = Self.counted(vendor) + UInt32(clamping: fields.count).littleEndianBytes
         for field in fields { bytes += Self.counted(field.bytes) }
         return bytes + suffix
     }
@@ -80,7 +80,7 @@ struct VorbisComment: Hashable, Sendable {
     mutating func remove(_ key: String) { fields.removeAll { $0.isNamed(key) } }
 
     private static func counted(_ bytes: [UInt8]) -> [UInt8] {
-        UInt32(clamping: bytes.count).lowestByteFirst + bytes
+        UInt32(clamping: bytes.count).littleEndianBytes + bytes
     }
 }
 
@@ -107,16 +107,4 @@ private struct Reader {
         defer { position += count }
         return bytes[position..<position + count]
     }
-}
-
-extension UInt8 {
-    /// The letter in lower case, when it is one of ASCII.
-    fileprivate var lowerCased: UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
-    }
-}
-
-extension FixedWidthInteger {
-    /// The integer's bytes, the lowest first.
-    var lowestByteFirst: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
 }

@@ -11,12 +11,8 @@ struct WebPChunk: Sendable {
 
     /// The bytes of a chunk, padded to an even number.
     static func encoded(_ type: String, _ data: [UInt8]) -> [UInt8] {
-        let head = Array(type.utf8) + uint32(UInt32(truncatingIfNeeded: data.count))
+        let head = Array(type.utf8) + UInt32(truncatingIfNeeded: data.count).littleEndianBytes
         return head + data + (data.count % 2 == 0 ? [] : [0])
-    }
-
-    static func uint32(_ value: UInt32) -> [UInt8] {
-        (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
     }
 }
 

@@ -41,11 +41,11 @@ public struct WebPContainer: Container {
             place(change.value, in: &patches)
         }
         try placeLength(in: &patches)
-        return Splice(of: layout.size, patches: patches)
+        return try Splice(of: layout.size, patches: patches)
     }
 
     private func place(_ packet: [UInt8], in patches: inout [PicturePatch]) {
-        let flags = WebPChunk.uint32(layout.flags | WebPLayout.xmpFlag)
+        let flags = (layout.flags | WebPLayout.xmpFlag).littleEndianBytes
         if let offset = layout.extended {
             patches.append(.init(range: offset..<offset + 4, bytes: flags))
         } else {
@@ -63,16 +63,16 @@ public struct WebPContainer: Container {
     /// Width and height, less one, in three bytes each.
     private var canvas: [UInt8] {
         [facts.width, facts.height].flatMap { side in
-            WebPChunk.uint32(UInt32(max(0, (side ?? 1) - 1))).prefix(3)
+            UInt32(max(0, (side ?? 1) - 1)).littleEndianBytes.prefix(3)
         }
     }
 
     private func placeLength(in patches: inout [PicturePatch]) throws(ContainerError) {
-        let growth = patches.offsetMap(of: layout.size).shift(at: layout.formEnd)
+        let growth = try patches.offsetMap(of: layout.size).shift(at: layout.formEnd)
         guard growth != 0 else { return }
         guard let length = UInt32(exactly: Int64(layout.formEnd) - 8 + growth) else {
             throw .overLimit(what: "a WebP picture ends at four gigabytes", at: 4)
         }
-        patches.append(.init(range: 4..<8, bytes: WebPChunk.uint32(length)))
+        patches.append(.init(range: 4..<8, bytes: length.littleEndianBytes))
     }
 }

@@ -45,14 +45,6 @@ extension ContainerFormat {
 }
 
 extension MetadataSlot {
-    /// Whether two slots are the same place; keys are compared without regard to case.
-    func isSame(as other: MetadataSlot) -> Bool {
-        if case .tag(let own) = self, case .tag(let others) = other {
-            return own.uppercased() == others.uppercased()
-        }
-        return self == other
-    }
-
     /// Whether the slot's key says that a label stands there, whatever the value looks like.
     var isNamedForLabel: Bool {
         switch self {

@@ -22,6 +22,14 @@ import Testing
                 unicode: true,
             ),
         ),
+        FLACFixture.file(
+            [FLACFixture.streamInfo],
+            prefix: ID3Fixture.wrapped(
+                3,
+                Unsynchronisation.applied(to: ID3Fixture.text("TXXX", "AIGC\0{}").bytes(3)),
+                flags: 0x80,
+            ),
+        ),
     ]
 
     /// Reads and, when that works, edits and writes; may refuse, must return.
@@ -29,12 +37,13 @@ import Testing
         let source = MemorySource(bytes)
         guard let container = try? FLACContainer(source) else { return }
         for entry in container.metadata { #expect(entry.range.upperBound <= source.size) }
-        let change = MetadataChange(slot: .tag("AIGC"), text: "new")
-        guard let splice = try? container.splice(setting: [change]) else { return }
+        let slots = [.tag("AIGC"), .other("id3:TXXX:AIGC"), .xmp].filter(container.canSet)
+        let changes = slots.map { MetadataChange(slot: $0, text: "new") }
+        guard let splice = try? container.splice(setting: changes) else { return }
         try? splice.write(from: source, to: MemorySink())
     }
 
-    @Test(arguments: 0..<2, [0x01, 0x80, 0xFF, 0x00] as [UInt8])
+    @Test(arguments: 0..<3, [0x01, 0x80, 0xFF, 0x00] as [UInt8])
     func `never traps on a damaged byte`(_ fixture: Int, _ mask: UInt8) {
         let whole = Self.fixtures[fixture]
         for index in whole.indices {
@@ -44,7 +53,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<2)
+    @Test(arguments: 0..<3)
     func `never traps on a file cut short`(_ fixture: Int) {
         let whole = Self.fixtures[fixture]
         for count in whole.indices { Self.survive(Array(whole[..<count])) }

@@ -69,8 +69,8 @@ enum OggFixture {
             _ sequence: UInt32,
             _ lacing: [UInt8],
         ) -> OggPage {
-            var head = Array("OggS".utf8) + [0, flags.rawValue] + granule.lowestByteFirst
-            head += serial.lowestByteFirst + sequence.lowestByteFirst + [0, 0, 0, 0]
+            var head = Array("OggS".utf8) + [0, flags.rawValue] + granule.littleEndianBytes
+            head += serial.littleEndianBytes + sequence.littleEndianBytes + [0, 0, 0, 0]
             head += [UInt8(lacing.count)] + lacing
             guard let page = try? OggPage(parsing: head[...], at: 0) else {
                 preconditionFailure("a page made here is a page")
@@ -129,7 +129,7 @@ enum OggFixture {
         while let page = try? OggPage(parsing: bytes[start...], at: 0) {
             let end = start + page.headCount + page.bodyCount
             guard end <= bytes.count else { break }
-            let sum = OggChecksum.of(page: bytes[start..<end]).lowestByteFirst
+            let sum = OggChecksum.of(page: bytes[start..<end]).littleEndianBytes
             bytes.replaceSubrange(start + 22..<start + 26, with: sum)
             start = end
         }

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct VorbisCommentTests {
     private static func list(_ fields: [[UInt8]], suffix: [UInt8] = []) -> [UInt8] {
-        let counted = { (bytes: [UInt8]) in UInt32(bytes.count).lowestByteFirst + bytes }
-        return counted(Array("vendor".utf8)) + UInt32(fields.count).lowestByteFirst
+        let counted = { (bytes: [UInt8]) in UInt32(bytes.count).littleEndianBytes + bytes }
+        return counted(Array("vendor".utf8)) + UInt32(fields.count).littleEndianBytes
             + fields.flatMap(counted) + suffix
     }
 

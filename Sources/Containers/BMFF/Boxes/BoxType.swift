@@ -29,12 +29,3 @@ extension BoxType: CustomStringConvertible {
         return String(text)
     }
 }
-
-extension FixedWidthInteger {
-    /// The number as it's written in a box, the highest byte first.
-    var bigEndianBytes: [UInt8] {
-        stride(from: Self.bitWidth - 8, through: 0, by: -8).map {
-            UInt8(truncatingIfNeeded: self >> Self($0))
-        }
-    }
-}

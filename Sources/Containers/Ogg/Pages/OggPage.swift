@@ -91,12 +91,12 @@ struct OggPage: Hashable, Sendable {
 
     /// The whole page as it is written, its checksum reckoned anew.
     func bytes(body: some Collection<UInt8>) -> [UInt8] {
-        var page = Array("OggS".utf8) + [0, flags.rawValue] + granule.lowestByteFirst
-        page += serial.lowestByteFirst + sequence.lowestByteFirst + [0, 0, 0, 0]
+        var page = Array("OggS".utf8) + [0, flags.rawValue] + granule.littleEndianBytes
+        page += serial.littleEndianBytes + sequence.littleEndianBytes + [0, 0, 0, 0]
         page += [UInt8(clamping: lacing.count)] + lacing + body
         page.replaceSubrange(
             OggChecksum.place,
-            with: OggChecksum.of(page: page[...]).lowestByteFirst,
+            with: OggChecksum.of(page: page[...]).littleEndianBytes,
         )
         return page
     }

@@ -54,9 +54,9 @@ struct OggRenumbering: ByteFilter {
         guard OggChecksum.of(page: waiting[range]) == page.checksum else {
             throw .malformed(what: "an Ogg page is damaged", at: page.offset)
         }
-        let number = (page.sequence &+ shift).lowestByteFirst
+        let number = (page.sequence &+ shift).littleEndianBytes
         waiting.replaceSubrange(range.lowerBound + 18..<range.lowerBound + 22, with: number)
-        let sum = OggChecksum.of(page: waiting[range]).lowestByteFirst
+        let sum = OggChecksum.of(page: waiting[range]).littleEndianBytes
         let place = OggChecksum.place
         waiting.replaceSubrange(
             range.lowerBound + place.lowerBound..<range.lowerBound + place.upperBound,
