@@ -14,15 +14,20 @@ package struct StubContainer: Container {
         _ texts: [(MetadataSlot, String)] = [],
         closed: Set<MetadataSlot> = [],
     ) {
+        self.init(format, bytes: texts.map { ($0, Array($1.utf8)) }, closed: closed)
+    }
+
+    /// Takes values that aren't text.
+    package init(
+        _ format: ContainerFormat,
+        bytes values: [(MetadataSlot, [UInt8])],
+        closed: Set<MetadataSlot> = [],
+    ) {
         self.format = format
         self.closed = closed
-        metadata = texts.enumerated().map { index, text in
+        metadata = values.enumerated().map { index, value in
             let start = UInt64(index * 1000)
-            return MetadataEntry(
-                slot: text.0,
-                value: Array(text.1.utf8),
-                range: start..<start + 1000,
-            )
+            return MetadataEntry(slot: value.0, value: value.1, range: start..<start + 1000)
         }
     }
 
