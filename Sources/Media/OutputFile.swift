@@ -86,6 +86,13 @@ public final class OutputFile: ByteSink {
         try FileSource(path: FilePathBytes("/proc/self/fd/\(descriptor)"))
     }
 
+    /// Lets nobody read the output who may not read the source.
+    public func restrict(like source: FileSource) {
+        var (own, others) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0, fstat(source.descriptor, &others) == 0 else { return }
+        fchmod(descriptor, own.st_mode & others.st_mode & 0o777 | 0o600)
+    }
+
     /// Makes the bytes durable and gives the file its name.
     ///
     /// - Parameter replacing: whether a file that has the name may be replaced.

@@ -9,6 +9,10 @@ struct Touchstone {
     /// `main` is ours, so that no error that somebody throws ends as status 1, which means
     /// “the answer is no”.
     static func main() async {
+        guard !CommandLine.argumentBytes.isEmpty else {
+            Terminal.say("touchstone: the arguments can't be read: is /proc there?")
+            exit(70)
+        }
         let arguments = CommandLine.argumentBytes.dropFirst().map { FileArgument.escape($0) }
         let status = await Interruption.watch { await run(Array(arguments)) }
         exit(status)

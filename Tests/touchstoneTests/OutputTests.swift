@@ -30,6 +30,42 @@ import Testing
         }
     }
 
+    @Test func `a private file's labelled copy is private`() async throws {
+        try await withTemporaryFolder { folder in
+            let input = folder.appending(path: "clip.wav")
+            try FileManager.default.copyItem(at: Clip.wav.file(), to: input)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o600],
+                ofItemAtPath: input.path,
+            )
+            let output = folder.appending(path: "out.wav").path
+            let outcome = try label(input.path, output)
+            #expect(outcome.status == 0)
+            let mode = try FileManager.default.attributesOfItem(atPath: output)[.posixPermissions]
+            #expect(mode as? Int == 0o600)
+        }
+    }
+
+    @Test func `a pipe or a link is never replaced`() async throws {
+        try await withTemporaryFolder { folder in
+            let clip = try Clip.mp3.file().path
+            for (make, name) in [(["mkfifo"], "pipe"), (["ln", "-s", clip], "link.mp3")] {
+                let output = folder.appending(path: name).path
+                _ = try Tool.run(make[0], make.dropFirst() + [output])
+                let outcome = try label(clip, output, "--force")
+                #expect(outcome.status == 73)
+            }
+        }
+    }
+
+    @Test func `a file's name can't command the terminal`() async throws {
+        try await withTemporaryFolder { folder in
+            let outcome = try Binary.run(["inspect", "a\u{1B}[31m.mp4"], in: folder)
+            #expect(outcome.status == 66)
+            #expect(outcome.complaintText.contains("a\u{FFFD}[31m.mp4"))
+        }
+    }
+
     @Test func `a folder that is not there cannot take the output`() async throws {
         try await withTemporaryFolder { folder in
             let output = folder.appending(path: "missing/out.mp3").path

@@ -33,7 +33,10 @@ struct MatroskaFacts {
     mutating func add(tracks: EBMLNode) throws(ContainerError) {
         let entries = try tracks.children(limits).filter { $0.id == MatroskaID.trackEntry }
         guard entries.count <= limits.streamCount else {
-            throw .overLimit(what: "a file of \(entries.count) tracks", at: tracks.offset)
+            throw .overLimit(
+                what: "a file of \(entries.count) tracks, more than \(limits.streamCount)",
+                at: tracks.offset,
+            )
         }
         for entry in entries {
             let fields = try entry.children(limits)

@@ -112,6 +112,9 @@ public struct LabelPlan: Sendable {
         if container.canSet(.xmp) {
             var packet = survey.packets.first ?? XMPPacket()
             packet.set(.aigc, to: label.json)
+            for property in XMPProperty.aigcInOtherLetters where packet.value(of: property) != nil {
+                packet.set(property, to: label.json)
+            }
             if let sourceType { packet.set(.digitalSourceType, to: sourceType.uri) }
             changes.append(MetadataChange(slot: .xmp, value: packet.bytes))
         }

@@ -63,6 +63,11 @@ extension MetadataSlot {
         }
     }
 
+    /// Whether people's programs show the key as the comment, as they do the comment itself.
+    var isComment: Bool {
+        isSame(as: .tag("comment")) || isSame(as: .tag("description"))
+    }
+
     /// The slot's name in messages and in the JSON.
     public var name: String {
         switch self {

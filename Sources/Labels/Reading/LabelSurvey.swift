@@ -34,6 +34,7 @@ public struct LabelSurvey: Sendable {
         case .credential: credentialCount += 1
         case .xmp: notePacket(entry)
         case .comment: noteComment(entry)
+        case .tag where entry.slot.isComment: noteComment(entry)
         case .tag, .other: noteText(entry.text, entry)
         }
     }
@@ -49,7 +50,9 @@ public struct LabelSurvey: Sendable {
         do {
             let packet = try XMPPacket(parsing: entry.value)
             packets.append(packet)
-            for text in packet.values(of: .aigc) { noteText(text, entry, isNamed: true) }
+            for property in [XMPProperty.aigc] + XMPProperty.aigcInOtherLetters {
+                for text in packet.values(of: property) { noteText(text, entry, isNamed: true) }
+            }
             sourceTypes += packet.values(of: .digitalSourceType).compactMap {
                 DigitalSourceType($0)
             }

@@ -45,6 +45,11 @@ public struct XMPProperty: Hashable, Sendable {
         name: "provenance",
     )
 
+    /// The label under a name in other letters, which XML tells apart and its writers didn't mean.
+    static let aigcInOtherLetters = ["aigc", "Aigc"].map {
+        Self(namespace: aigc.namespace, prefix: aigc.prefix, name: $0)
+    }
+
     private static func iptcExtension(_ name: String) -> Self {
         Self(
             namespace: "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",

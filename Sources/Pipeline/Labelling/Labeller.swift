@@ -44,6 +44,7 @@ package struct Labeller: Sendable {
     ) throws(Fault) -> OutputFile {
         let file: OutputFile
         do { file = try OutputFile(path: output.path) } catch { throw Fault(error) }
+        file.restrict(like: subject.source)
         do {
             let splice = try subject.container.splice(setting: plan.changes)
             try splice.write(from: subject.source, to: file) { (count) throws(WritingFault) in

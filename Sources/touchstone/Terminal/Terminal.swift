@@ -6,14 +6,24 @@ enum Terminal {
     ///
     /// Ends the process with 74 when that fails: a result that nobody got is no result.
     static func print(_ text: String) {
-        guard write(text + "\n", to: STDOUT_FILENO) else {
+        guard write(shown(text) + "\n", to: STDOUT_FILENO) else {
             say("touchstone: standard output can't be written: \(String(cString: strerror(errno)))")
             exit(74)
         }
     }
 
     /// Writes a message and a line's end to standard error.
-    static func say(_ text: String) { _ = write(text + "\n", to: STDERR_FILENO) }
+    static func say(_ text: String) { _ = write(shown(text) + "\n", to: STDERR_FILENO) }
+
+    /// A text in which no file's name can command the terminal: controls but line ends and tabs
+    /// become U+FFFD.
+    static func shown(_ text: String) -> String {
+        let scalars = text.unicodeScalars.map { scalar in
+            let isControl = scalar.properties.generalCategory == .control
+            return isControl && scalar != "\n" && scalar != "\t" ? "\u{FFFD}" : scalar
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
 
     /// Writes to standard error without ending the line.
     static func draw(_ text: String) { _ = write(text, to: STDERR_FILENO) }

@@ -254,6 +254,32 @@ private let inside = AIGCLabel(
         #expect(try plan(file, request(producer: "Studio")).sourceType == nil)
     }
 
+    @Test(arguments: ["comment", "DESCRIPTION"])
+    func `leaves what programs show as the comment uncovered`(_ key: String) throws {
+        let file = StubContainer(.mp4, [(.tag(key), "shot in Chengdu")])
+        #expect(
+            try plan(file, request(producer: "Studio")).places.map(\.name) == ["tag:AIGC", "xmp"]
+        )
+    }
+
+    @Test func `a label in XMP under other letters can't be undercut`() throws {
+        var packet = XMPPacket()
+        let property = XMPProperty(
+            namespace: XMPProperty.aigc.namespace,
+            prefix: "TC260",
+            name: "aigc",
+        )
+        packet.set(property, to: inside.json)
+        let file = StubContainer(.jpeg, [(.xmp, String(decoding: packet.bytes, as: UTF8.self))])
+        #expect(throws: LabellingRefusal.otherProducer(inside: "Studio")) {
+            try plan(file, request(producer: "Rival"))
+        }
+        let written = try plan(file, request(propagator: platform))
+        let xmp = try XMPPacket(parsing: #require(written.changes.first).value)
+        #expect(xmp.value(of: property) == written.label.json)
+        #expect(xmp.value(of: .aigc) == written.label.json)
+    }
+
     @Test func `leaves a person's comment alone`() throws {
         let file = StubContainer(.mp4, [(.comment, "shot in Chengdu")])
         #expect(
