@@ -11,7 +11,7 @@ package struct Doctor: Hashable, Sendable {
         package let version: String?
     }
 
-    /// ffmpeg, ffprobe and the launchers before them.
+    /// The programs on media and the launchers before them.
     package let programs: [Finding]
     /// How far children are kept apart, and why not further.
     package let isolation: Isolation
@@ -54,7 +54,8 @@ extension Toolbox {
     }
 
     private func version(of program: Program) async throws -> String {
-        let errand = Errand(program: program, wallSeconds: limits.probeSeconds) { _ in ["-version"]
+        let errand = Errand(program: program, wallSeconds: limits.probeSeconds) { _ in
+            [program.versionArgument]
         }
         let answer = try await collect(errand)
         return Self.version(in: answer.bytes)

@@ -78,6 +78,8 @@ package struct ProbedStream: Hashable, Sendable {
     package var rotation: Int
     package var framesPerSecond: Double?
     package var pixelFormat: String?
+    /// How much wider than high a coded pixel is shown; 1 for square pixels.
+    package var sampleAspect: Double
 
     package var sampleRate: Int?
     package var channels: Int?
@@ -86,5 +88,16 @@ package struct ProbedStream: Hashable, Sendable {
     package var shownSize: (width: Int, height: Int)? {
         guard let width, let height, width > 0, height > 0 else { return nil }
         return rotation == 90 || rotation == 270 ? (height, width) : (width, height)
+    }
+
+    /// The picture's size as a person sees it, in square pixels: coded rows or columns are
+    /// stretched, never dropped, where the coded pixels aren't square.
+    package var shownShape: (width: Int, height: Int)? {
+        guard let width, let height, width > 0, height > 0 else { return nil }
+        let wide = sampleAspect >= 1 ? Double(width) * sampleAspect : Double(width)
+        let high = sampleAspect >= 1 ? Double(height) : Double(height) / sampleAspect
+        guard wide < 1e6, high < 1e6 else { return nil }
+        let shape = (width: Int(wide.rounded()), height: Int(high.rounded()))
+        return rotation == 90 || rotation == 270 ? (shape.height, shape.width) : shape
     }
 }

@@ -19,6 +19,7 @@ struct ProbeAnswer: Decodable {
         var width: Int?
         var height: Int?
         var pixFmt: String?
+        var sampleAspectRatio: String?
         var avgFrameRate: String?
         var rFrameRate: String?
         var timeBase: String?
@@ -58,9 +59,17 @@ extension ProbedStream {
         framesPerSecond = rates.compactMap { $0.flatMap(TimeBase.init(fraction:)) }.first
             .map { Double($0.numerator) / Double($0.denominator) }
         pixelFormat = answer.pixFmt
+        sampleAspect = Self.aspect(answer.sampleAspectRatio)
         sampleRate = answer.sampleRate.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         channels = answer.channels.flatMap { $0 > 0 ? $0 : nil }
         if kind != .video { framesPerSecond = nil }
+    }
+
+    /// Reads ffprobe's `4:3`; square where it says `0:1` or nothing.
+    private static func aspect(_ text: String?) -> Double {
+        let parts = (text ?? "").split(separator: ":").compactMap { Double($0) }
+        guard parts.count == 2, parts[0] > 0, parts[1] > 0 else { return 1 }
+        return parts[0] / parts[1]
     }
 
     /// Rounds an angle to quarter turns; players show no other.
