@@ -10,9 +10,12 @@ package struct Observation: Sendable {
     package let metadata: [MetadataEntry]
     /// What became of the Content Credentials store; `nil` when the file has none.
     package let credential: CredentialObservation?
+    /// What people see and hear, as far as somebody looked.
+    package let conspicuous: Conspicuous
 
-    /// Looks at a container's metadata.
-    package init(of container: any Container) {
+    /// Looks at a container's metadata, and takes what others saw and heard.
+    package init(of container: any Container, showing conspicuous: Conspicuous = .notLookedFor) {
+        self.conspicuous = conspicuous
         survey = LabelSurvey(of: container)
         metadata = container.metadata
         let stores = container.metadata.filter { $0.slot == .credential }

@@ -21,7 +21,7 @@ package struct Assessment: Hashable, Sendable {
         let signals =
             observation.labelSignals + observation.strippedSignals + observation.sourceTypeSignals
             + observation.credentialSignals + observation.traceSignals
-            + observation.contradictionSignals
+            + observation.markSignals + observation.contradictionSignals
         let notice = signals.compactMap(\.implication?.notice).max()
         let deciding = signals.indices.filter { signals[$0].implication?.notice == notice }
         self.signals = signals

@@ -6,7 +6,8 @@ package enum LabelState: String, Hashable, Sendable {
     case labelled
     /// No layer holds a label.
     case unlabelled
-    /// A layer is invalid, or layers contradict each other.
+    /// A layer is invalid, layers contradict each other, or a mark stands without a label that
+    /// machines can read.
     case damaged
     /// There is positive evidence that a label was taken from the file.
     case stripped
@@ -23,6 +24,8 @@ package enum LabelState: String, Hashable, Sendable {
             || survey.sourceTypes.contains(where: { $0.meaning.isSynthetic })
         {
             self = .labelled
+        } else if observation.conspicuous.hasMark {
+            self = .damaged
         } else {
             self = .unlabelled
         }

@@ -86,6 +86,8 @@ package struct Detector: Hashable, Sendable {
     package static let iptcSourceType = Detector(name: "iptc-source-type", version: "1")
     package static let contentCredentials = Detector(name: "content-credentials", version: "1")
     package static let generatorTraces = Detector(name: "generator-traces", version: "1")
+    package static let visibleMark = Detector(name: "visible-mark", version: "1")
+    package static let audibleCue = Detector(name: "audible-cue", version: "1")
     package static let contradiction = Detector(name: "contradiction", version: "1")
 }
 

@@ -7,8 +7,10 @@ extension Observation {
     /// The six layers; those that nobody looked for are `null`.
     var labelsJSON: JSONValue {
         .object([
-            "visible": .null, "audible": .null, "metadata": metadataJSON, "iptc": iptcJSON,
-            "credential": credentialJSON, "watermark": .null,
+            "visible": conspicuous.visible.json(listing: "marks", \.json),
+            "audible": conspicuous.audible.json(listing: "cues", \.json),
+            "metadata": metadataJSON, "iptc": iptcJSON, "credential": credentialJSON,
+            "watermark": .null,
         ])
     }
 

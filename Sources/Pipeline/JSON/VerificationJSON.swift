@@ -7,7 +7,8 @@ extension Verification {
     package var json: JSONValue {
         let notChecked = JSONValue.text(LayerState.notChecked.rawValue)
         let layers: JSONValue = .object([
-            "visible": notChecked, "audible": notChecked, "metadata": .text(metadata.rawValue),
+            "visible": .text(visible.rawValue), "audible": .text(audible.rawValue),
+            "metadata": .text(metadata.rawValue),
             "iptc": .text(iptc.rawValue), "credential": .text(credential.rawValue),
             "watermark": notChecked,
         ])

@@ -20,6 +20,18 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case producerUnknown = "producer-unknown"
     /// A provider code has the shape of one and fails its checks.
     case providerCodeInvalid = "provider-code-invalid"
+    /// There is a label for machines, and nothing in picture or sound that people notice.
+    case noConspicuousMark = "no-conspicuous-mark"
+    /// Picture or sound says that it is synthetic, and no label for machines does.
+    case markWithoutLabel = "mark-without-label"
+    /// The letters of a mark in the picture are lower than GB 45438-2025 asks.
+    case markTooSmall = "mark-too-small"
+    /// A mark in the picture isn't there from the opening frame on for two seconds.
+    case markTooShort = "mark-too-short"
+    /// A mark claims less than the label for machines.
+    case markClaimsLess = "mark-claims-less"
+    /// Picture or sound could not be looked at.
+    case marksNotChecked = "marks-not-checked"
     /// Content Credentials are there and weren't validated.
     case credentialNotChecked = "credential-not-checked"
     /// Content Credentials are there and can't be read.

@@ -5,10 +5,10 @@ extension Observation {
     /// Everything about the layers that a person should know, the gravest first.
     var problems: [Verification.Problem] {
         unreadableLabels + contradictionProblems + strippedProblem + xmpProblem + labelProblems
-            + missingLabel + credentialProblems
+            + missingLabel + markProblems + credentialProblems
     }
 
-    private func problem(_ code: ProblemCode, _ message: String) -> Verification.Problem {
+    func problem(_ code: ProblemCode, _ message: String) -> Verification.Problem {
         Verification.Problem(code: code, message: message)
     }
 

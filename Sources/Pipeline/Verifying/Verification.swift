@@ -18,18 +18,22 @@ package struct Verification: Sendable {
 
     package let name: FilePathBytes
     package let state: LabelState
+    package let visible: LayerState
+    package let audible: LayerState
     package let metadata: LayerState
     package let iptc: LayerState
     package let credential: LayerState
     package let problems: [Problem]
 
-    /// Verifies a file by what its metadata holds.
+    /// Verifies a file by what its metadata holds, and by what somebody saw and heard in it.
     ///
-    /// Marks in picture and sound and watermarks aren't looked for, and stand as not checked.
-    package init(of subject: Subject) {
-        let observation = Observation(of: subject.container)
+    /// Watermarks aren't looked for, and stand as not checked.
+    package init(of subject: Subject, showing conspicuous: Conspicuous = .notLookedFor) {
+        let observation = Observation(of: subject.container, showing: conspicuous)
         name = subject.name
         state = Assessment(of: observation).labelState
+        visible = conspicuous.visible.layer
+        audible = conspicuous.audible.layer
         metadata = observation.metadataLayer
         iptc = observation.iptcLayer
         credential = observation.credential == nil ? .absent : .notChecked
@@ -48,5 +52,13 @@ extension Observation {
             return .invalid
         }
         return survey.sourceTypes.isEmpty ? .absent : .valid
+    }
+}
+
+extension Look {
+    /// Whether the layer stands, for all that was looked at.
+    fileprivate var layer: Verification.LayerState {
+        guard wasTaken else { return .notChecked }
+        return findings.isEmpty ? .absent : .present
     }
 }

@@ -24,7 +24,7 @@ extension Verification {
     var text: String {
         let layers = [
             ("metadata", metadata), ("iptc", iptc), ("credential", credential),
-            ("visible", .notChecked), ("audible", .notChecked), ("watermark", .notChecked),
+            ("visible", visible), ("audible", audible), ("watermark", .notChecked),
         ]
         let lines =
             ["\(name): \(state.rawValue)"]
