@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 swift_files := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
-scripts := .ci/run scripts/demo scripts/fuzz scripts/run-tests scripts/setup
+scripts := .ci/run interop/run scripts/demo scripts/fuzz scripts/run-tests scripts/setup
 libraries := Media Containers Labels Provenance
 
 .PHONY: help demo test format lint docs fuzz bench clean
@@ -21,6 +21,7 @@ test: lint ## all that must hold before a change is merged
 		--explicit-target-dependency-import-check error
 	rm -rf .build/coverage
 	LLVM_PROFILE_FILE='$(CURDIR)/.build/coverage/%m-%p.profraw' scripts/run-tests
+	LLVM_PROFILE_FILE='$(CURDIR)/.build/coverage/%m-%p.profraw' interop/run
 	scripts/coverage-floor
 
 format: ## write the code in the one format

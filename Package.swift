@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // Floor 0: content, and where things sit in a file.
@@ -53,6 +54,10 @@ let package = Package(
             name: "Pipeline",
             dependencies: [
                 "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [
+                .embedInCode("Report/inspection.mustache"), .embedInCode("Report/inspection.css"),
             ],
         ),
 

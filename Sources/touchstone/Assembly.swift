@@ -13,6 +13,9 @@ struct Assembly {
     /// Examines files with ffprobe's help.
     var inspector: Inspector { Inspector(tools: tools) }
 
+    /// Makes the pictures of reports.
+    var illustrator: Illustrator { Illustrator(tools: tools) }
+
     /// Tries out how far children can be kept apart here.
     init() async { tools = Toolbox(isolation: await .strongest()) }
 

@@ -16,6 +16,9 @@ package struct Inspection: Sendable {
 }
 
 extension Inspection {
+    /// The same findings as an answer to whether the file is labelled.
+    package var verification: Verification { Verification(of: observation, named: name) }
+
     /// Looks at headers and metadata only: no child process, no whole-file hash.
     package init(quickly subject: Subject) {
         self.init(of: subject, facts: subject.container.facts, digest: nil)

@@ -29,11 +29,17 @@ package struct Verification: Sendable {
     ///
     /// Watermarks aren't looked for, and stand as not checked.
     package init(of subject: Subject, showing conspicuous: Conspicuous = .notLookedFor) {
-        let observation = Observation(of: subject.container, showing: conspicuous)
-        name = subject.name
+        self.init(
+            of: Observation(of: subject.container, showing: conspicuous),
+            named: subject.name,
+        )
+    }
+
+    init(of observation: Observation, named name: FilePathBytes) {
+        self.name = name
         state = Assessment(of: observation).labelState
-        visible = conspicuous.visible.layer
-        audible = conspicuous.audible.layer
+        visible = observation.conspicuous.visible.layer
+        audible = observation.conspicuous.audible.layer
         metadata = observation.metadataLayer
         iptc = observation.iptcLayer
         credential = observation.credential == nil ? .absent : .notChecked

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Detection
 import Media
 import Pipeline
 
@@ -12,23 +13,50 @@ struct Inspect: AsyncParsableCommand {
     @Argument(help: "Files to look at; - is standard input.") var files: [FileArgument]
     @Flag(help: "Read headers and metadata only: no child process, no whole-file hash.")
     var quick = false
+    @Option(help: "Also write a page for people, with frames, timeline and waveform.")
+    var report: FileArgument?
+    @Flag(help: "Replace the report if it is there.") var force = false
     @OptionGroup var shared: SharedOptions
 
-    func run() async throws {
-        let inspector = quick ? nil : await Assembly().inspector
-        try await Report(shared).each(files) { file in
-            let inspection = try await inspect(file, inspector)
-            return Outcome(text: inspection.text, json: inspection.json, status: 0)
+    func validate() throws {
+        guard report?.isStandardInput != true else {
+            throw ValidationError("The report must be a file: it appears whole or not at all.")
         }
     }
 
-    private func inspect(_ file: FileArgument, _ inspector: Inspector?) async throws -> Inspection {
+    func run() async throws {
+        let assembly = quick && report == nil ? nil : await Assembly()
+        let page = report.map { Destination(path: $0.path, mayReplace: force) }
+        var entries: [InspectionPage.Entry] = []
+        try await Report(shared).each(files) { file in
+            let (inspection, illustration) = try await inspect(file, assembly)
+            entries.append(.init(inspection, illustration))
+            return Outcome(text: inspection.text, json: inspection.json, status: 0)
+        } atEnd: {
+            guard let page else { return }
+            try InspectionPage(of: entries, version: RootCommand.configuration.version)
+                .write(to: page)
+        }
+    }
+
+    private func inspect(
+        _ file: FileArgument,
+        _ assembly: Assembly?,
+    ) async throws -> (Inspection, Illustration) {
         try await Assembly.open(file) { subject in
-            guard let inspector else { return Inspection(quickly: subject) }
-            let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
-            return try await inspector.inspect(subject) { done in
-                progress.show(done, of: subject.source.size)
-            }
+            let inspection = try await inspect(subject, assembly)
+            guard report != nil, let assembly else { return (inspection, Illustration()) }
+            let moments = inspection.assessment.signals.compactMap(\.span?.startSeconds)
+            let illustration = try await assembly.illustrator.illustrate(subject, showing: moments)
+            return (inspection, illustration)
+        }
+    }
+
+    private func inspect(_ subject: Subject, _ assembly: Assembly?) async throws -> Inspection {
+        guard !quick, let assembly else { return Inspection(quickly: subject) }
+        let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
+        return try await assembly.inspector.inspect(subject) { done in
+            progress.show(done, of: subject.source.size)
         }
     }
 }

@@ -19,6 +19,7 @@ struct Report {
     func each(
         _ files: [FileArgument],
         _ work: (FileArgument) async throws -> Outcome,
+        atEnd: () throws -> Void = {},
     ) async throws {
         var outcomes: [Outcome] = []
         for file in files {
@@ -31,8 +32,18 @@ struct Report {
                 (outcomes.count == 1 ? outcomes[0].json : .list(outcomes.map(\.json))).text
             )
         }
-        let status = outcomes.map(\.status).max() ?? 0
+        let status = max(outcomes.map(\.status).max() ?? 0, try end(atEnd))
         if status != 0 { throw ExitCode(status) }
+    }
+
+    /// The status of what comes after all files.
+    private func end(_ work: () throws -> Void) throws -> Int32 {
+        do { try work() } catch {
+            let fault = error as? Fault ?? Fault(.internalFault, "\(error)")
+            Terminal.say("touchstone: \(fault.message)")
+            return fault.code.exitStatus
+        }
+        return 0
     }
 
     private func outcome(
