@@ -29,10 +29,12 @@ import Testing
         try await withTemporaryFolder { folder in
             let before = try Binary.json(["inspect", "--quick", file.path])
             let output = folder.appending(path: "out").path
-            let outcome = try Binary.run([
-                "label", file.path, "-o", output, "--propagator", Binary.platform,
-                "--propagate-id", "p-1",
-            ])
+            let outcome = try Binary.run(
+                [
+                    "label", file.path, "-o", output, "--propagator", Binary.platform,
+                    "--propagate-id", "p-1",
+                ] + Binary.metadataOnly
+            )
             #expect(outcome.status == 0, "\(outcome.complaintText)")
             let after = try Binary.json(["inspect", "--quick", output])
             for key in ["Label", "ContentProducer", "ProduceID", "ReservedCode1"] {

@@ -12,9 +12,12 @@ import Testing
         try await withTemporaryFolder { folder in
             let input = try clip.file().path
             let output = folder.appending(path: "labelled.\(clip.pathExtension)").path
-            let labelled = try Binary.run([
-                "label", input, "-o", output, "--producer", Binary.producer, "--produce-id", "n1",
-            ])
+            let labelled = try Binary.run(
+                [
+                    "label", input, "-o", output, "--producer", Binary.producer, "--produce-id",
+                    "n1",
+                ] + Binary.metadataOnly
+            )
             #expect(labelled.status == 0, "\(labelled.complaintText)")
 
             let verified = try Binary.json(["verify", output])
@@ -37,9 +40,11 @@ import Testing
         try await withTemporaryFolder { folder in
             let output = folder.appending(path: "labelled.\(clip.pathExtension)").path
             let copy = folder.appending(path: "copy.\(clip.pathExtension)").path
-            _ = try Binary.run([
-                "label", try clip.file().path, "-o", output, "--producer", Binary.producer,
-            ])
+            _ = try Binary.run(
+                [
+                    "label", try clip.file().path, "-o", output, "--producer", Binary.producer,
+                ] + Binary.metadataOnly
+            )
             let remux = try Tool.run(
                 "ffmpeg",
                 ["-nostdin", "-v", "error", "-i", output, "-c", "copy", copy],
@@ -58,16 +63,20 @@ import Testing
         try await withTemporaryFolder { folder in
             let names = ["labelled", "copy", "again"]
             let files = names.map { folder.appending(path: "\($0).\(clip.pathExtension)").path }
-            _ = try Binary.run([
-                "label", try clip.file().path, "-o", files[0], "--producer", Binary.producer,
-            ])
+            _ = try Binary.run(
+                [
+                    "label", try clip.file().path, "-o", files[0], "--producer", Binary.producer,
+                ] + Binary.metadataOnly
+            )
             _ = try Tool.run(
                 "ffmpeg",
                 ["-nostdin", "-v", "error", "-i", files[0], "-c", "copy", files[1]],
             )
-            let again = try Binary.run([
-                "label", files[1], "-o", files[2], "--propagator", Binary.platform,
-            ])
+            let again = try Binary.run(
+                [
+                    "label", files[1], "-o", files[2], "--propagator", Binary.platform,
+                ] + Binary.metadataOnly
+            )
             #expect(again.status == 0, "\(again.complaintText)")
             let verified = try Binary.json(["verify", files[2]])
             #expect(verified.text("state") == "labelled")

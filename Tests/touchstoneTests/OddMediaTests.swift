@@ -77,7 +77,9 @@ import Testing
             let json = try JSONObject(parsing: inspected.output)
             #expect(json.text("code") ?? json.text("media.kind") == odd.word)
             let output = folder.appending(path: "out").path
-            let labelled = try Binary.run(["label", input, "-o", output, "--producer", "S"])
+            let labelled = try Binary.run(
+                ["label", input, "-o", output, "--producer", "S"] + Binary.metadataOnly
+            )
             #expect(labelled.status == odd.status, "\(labelled.complaintText)")
         }
     }

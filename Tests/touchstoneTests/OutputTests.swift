@@ -5,7 +5,8 @@ import Testing
 @Suite struct OutputTests {
     private func label(_ input: String, _ output: String, _ more: String...) throws -> Tool.Outcome
     {
-        try Binary.run(["label", input, "-o", output, "--producer", "Studio"] + more)
+        let named = ["label", input, "-o", output, "--producer", "Studio"]
+        return try Binary.run(named + Binary.metadataOnly + more)
     }
 
     @Test func `an output that is there is replaced only with --force`() async throws {
@@ -81,7 +82,8 @@ import Testing
             let outcome = try Tool.run(
                 "prlimit",
                 ["--fsize=65536", "env", "--ignore-signal=XFSZ", Binary.path, "label"]
-                    + [try Clip.wav.file().path, "-o", output, "--producer", "Studio"],
+                    + [try Clip.wav.file().path, "-o", output, "--producer", "Studio"]
+                    + Binary.metadataOnly,
             )
             #expect(outcome.status == 74, "\(outcome.complaintText)")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
