@@ -52,13 +52,18 @@ public struct MarkPlan: Hashable, Sendable {
         span: TimeSpan? = nil,
     ) throws(MarkPlanError) {
         let choices = MarkWording.choices(notice, in: language)
-        for comfort in [true, false] {
-            for wording in choices {
-                let sizing = Sizing(wording.lines, shownWidth, shownHeight)
-                guard let em = sizing.em(comfortably: comfort) else { continue }
-                try self.init(wording, sizing, em: em, span)
-                return
-            }
+        let sizings = choices.map { Sizing($0.lines, shownWidth, shownHeight) }
+        for (wording, sizing) in zip(choices, sizings) {
+            guard let em = sizing.em(comfortably: true) else { continue }
+            try self.init(wording, sizing, em: em, span)
+            return
+        }
+        let tight = zip(choices, sizings).compactMap { wording, sizing in
+            sizing.em(comfortably: false).map { (wording, sizing, em: $0) }
+        }
+        if let (wording, sizing, em) = tight.max(by: { $0.em < $1.em }) {
+            try self.init(wording, sizing, em: em, span)
+            return
         }
         throw .tooSmall(width: shownWidth, height: shownHeight)
     }

@@ -67,7 +67,13 @@ public struct MarkReader: Sendable {
         }
         return picture.bytes.withUnsafeBufferPointer { bytes in
             let pixels = PixelView(pixels: bytes, width: width, height: height)
-            return templates.compactMap { template in try? template.reading(in: pixels) }
+            let seen = templates.map { ($0, $0.sighting(in: pixels)) }
+            // Only those that come near the best one are worth a closer look.
+            let least = (seen.compactMap { $0.1?.correlation }.max() ?? 0) - 0.25
+            return seen.compactMap { template, sighting in
+                guard let sighting, sighting.correlation >= least else { return nil }
+                return try? template.reading(of: sighting, in: pixels)
+            }
         }
     }
 }

@@ -51,14 +51,24 @@ struct MarkTemplate: Sendable {
     /// Whether the plate's rim is dark and something lighter is inside: all that most frames need.
     func mayStand(in pixels: PixelView) -> Bool {
         let rim = rims(at: base).map { pixels.mean(of: $0.moved(by: area)) }
-        guard let darkest = rim.min(), darkest < 110 else { return false }
+        guard let darkest = rim.min(), let lightest = rim.max(), lightest < 120 else {
+            return false
+        }
         return pixels.mean(of: area) - darkest > 20
     }
 
-    /// Looks around the implied place; `nil` where nothing resembles the wording.
-    func reading(in pixels: PixelView) throws(MarkDrawingError) -> MarkReading? {
-        guard mayStand(in: pixels), let start = coarse(in: pixels) else { return nil }
-        var best = (pose: start, fit: try fit(start, in: pixels))
+    /// The whole-pixel shift at which a wording fits best, and how well.
+    struct Sighting {
+        let pose: Pose
+        let correlation: Double
+    }
+
+    /// Looks closely around a shift; `nil` where the wording isn't resembled after all.
+    func reading(
+        of sighting: Sighting,
+        in pixels: PixelView,
+    ) throws(MarkDrawingError) -> MarkReading? {
+        var best = (pose: sighting.pose, fit: try fit(sighting.pose, in: pixels))
         for (step, growth) in [(0.5, 0.01), (0.25, 0.005), (0.125, 0.0025)] {
             best = try refine(best, step, growth, in: pixels)
         }
@@ -66,19 +76,21 @@ struct MarkTemplate: Sendable {
         return try judge(best.pose, best.fit, in: pixels)
     }
 
-    /// The whole-pixel shift that fits best.
-    private func coarse(in pixels: PixelView) -> Pose? {
-        var best = (pose: Pose?.none, value: 0.25)
+    /// Looks around the implied place in whole pixels; `nil` where nothing resembles the wording.
+    func sighting(in pixels: PixelView) -> Sighting? {
+        guard mayStand(in: pixels) else { return nil }
+        var best: Sighting?
         let stride = base.emY > 24 ? 2 : 1
         for y in -radius...radius {
             for x in -radius...radius {
                 let fit = pixels.fit(ink, at: area.moved(x, y), stride: stride)
-                if fit.correlation > best.value {
-                    best = (Pose(x: Double(x), y: Double(y)), fit.correlation)
+                if fit.correlation > best?.correlation ?? 0.3 {
+                    let pose = Pose(x: Double(x), y: Double(y))
+                    best = Sighting(pose: pose, correlation: fit.correlation)
                 }
             }
         }
-        return best.pose
+        return best
     }
 
     /// Climbs to the best neighbour while there is a better one.
@@ -135,42 +147,33 @@ struct MarkTemplate: Sendable {
         let placing = placing(pose)
         let ink = try drawn(pose)
         let contrast = fit.slope
-        var weakest = 1.0
+        var (weakest, patch) = (1.0, 0.0)
+        let side = max(3, Int((placing.emY * 0.25).rounded()))
         for place in plan.layout.places {
             let cell = cell(of: place, at: placing).clipped(to: area)
             let part = pixels.fit(ink, at: area, within: cell, stride: 1)
             let strength = contrast > 0 ? min(1, part.slope / contrast / 0.6) : 0
             weakest = min(weakest, part.correlation * max(0, strength))
+            patch = max(
+                patch,
+                pixels.worstPatch(ink, at: area, within: cell, like: part, side: side),
+            )
         }
         let rest = rims(at: placing).map { pixels.mean(of: $0.moved(by: area)) - fit.ground }
         let spill = contrast > 0 ? (rest.max() ?? 0) / contrast : 1
         let height = plan.heightFraction * pose.scale
-        return MarkReading(
+        let reading = MarkReading(
             wording: plan.wording,
             box: .init(x: plan.x, y: plan.y, width: plan.width, height: plan.height),
             correlation: fit.correlation,
             weakestGlyph: weakest,
+            worstPatch: patch,
             contrast: contrast,
             spill: spill,
             heightFraction: height,
-            verdict: verdict(fit.correlation, weakest, spill, contrast, height),
+            verdict: .stands,
         )
-    }
-
-    private func verdict(
-        _ correlation: Double,
-        _ weakest: Double,
-        _ spill: Double,
-        _ contrast: Double,
-        _ height: Double,
-    ) -> MarkReading.Verdict {
-        if correlation < MarkThreshold.correlation || weakest < MarkThreshold.weakestGlyph
-            || spill > MarkThreshold.spill
-        {
-            return .damaged
-        }
-        if contrast < MarkThreshold.contrast { return .faint }
-        return height < MarkPlan.leastHeightFraction ? .tooLow : .stands
+        return reading.judged
     }
 
     /// The field of a character, on the plate.

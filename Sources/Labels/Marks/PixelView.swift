@@ -126,6 +126,46 @@ struct PixelView {
     }
 }
 
+extension PixelView {
+    /// How far the worst square patch of a part is from what a fit expects, of full ink.
+    ///
+    /// Codecs ring around a stroke, so that a patch keeps its mean; another stroke doesn't.
+    func worstPatch(
+        _ ink: MarkInk,
+        at area: PixelArea,
+        within part: PixelArea,
+        like fit: Fit,
+        side: Int,
+    ) -> Double {
+        guard fit.slope > 1, area.x >= 0, area.y >= 0, area.x + area.width <= width,
+            area.y + area.height <= height
+        else { return 1 }
+        let (across, down) = (min(side, part.width), min(side, part.height))
+        // Sums of all residuals above and left, with an empty row and column before them.
+        let stride = part.width + 1
+        var sums = [Double](repeating: 0, count: stride * (part.height + 1))
+        for y in 0..<part.height {
+            var row = 0.0
+            for x in 0..<part.width {
+                let (inkX, inkY) = (part.x + x, part.y + y)
+                let light = Double(pixels[(area.y + inkY) * width + area.x + inkX])
+                let wanted = fit.ground + fit.slope * Double(ink.coverage[inkY * ink.width + inkX])
+                row += light - wanted
+                sums[(y + 1) * stride + x + 1] = sums[y * stride + x + 1] + row
+            }
+        }
+        var worst = 0.0
+        for y in 0...part.height - down {
+            for x in 0...part.width - across {
+                let (top, bottom) = (y * stride + x, (y + down) * stride + x)
+                let sum = sums[bottom + across] - sums[bottom] - sums[top + across] + sums[top]
+                worst = max(worst, abs(sum))
+            }
+        }
+        return worst / Double(across * down) / fit.slope
+    }
+}
+
 extension Sums<Double> {
     fileprivate mutating func add(_ row: Sums<Float>) {
         count += row.count
