@@ -25,7 +25,11 @@ struct MixCodec: Hashable, Sendable {
         case "alac":
             self.init("alac", ["-sample_fmt", isDeep ? "s32p" : "s16p"])
         case "mp3":
-            self.init("libmp3lame", Self.rate(bitRate, channels * 96_000, Self.mp3Most(rate)), 1105)
+            self.init(
+                "libmp3lame",
+                Self.rate(bitRate, channels * 96_000, Self.mp3Most(rate)),
+                1105,
+            )
         case "mp2": self.init("mp2", Self.rate(bitRate, channels * 96_000, 384_000), 481)
         case "aac":
             // 6144 bits for each channel and frame of 1024 is all that AAC can hold.

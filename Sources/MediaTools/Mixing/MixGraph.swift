@@ -91,10 +91,17 @@ struct MixGraph: Sendable {
         return (heads + [join]).joined(separator: ";")
     }
 
-    /// Where the container can't say that a coder put frames before the first one, as many are
-    /// dropped at the beginning, and nothing moves against the pictures.
+    /// Where the file can't say that a coder put frames before the first one, as many are dropped
+    /// at the beginning, and nothing moves against the pictures.
+    ///
+    /// ffmpeg's Matroska writer says it for Opus alone.
     private var unpadded: String {
-        let saysNothing = [.avi, .flv, .adts].contains(probe.format)
+        let saysNothing =
+            switch probe.format {
+            case .avi, .flv, .adts: true
+            case .matroska, .webm: !["libopus", "libvorbis"].contains(codec.encoder)
+            default: false
+            }
         return saysNothing && codec.padding > 0 ? ",atrim=start_sample=\(codec.padding)" : ""
     }
 

@@ -60,8 +60,12 @@ struct StreamedWave {
                 let samples = stride(from: body, to: end - 1, by: 2).map {
                     Int16(truncatingIfNeeded: bytes.number(at: $0, count: 2))
                 }
-                guard channels == 1, let sound = Waveform(
-                    sampleRate: rate, channels: 1, samples: samples)
+                guard channels == 1,
+                    let sound = Waveform(
+                        sampleRate: rate,
+                        channels: 1,
+                        samples: samples,
+                    )
                 else { return nil }
                 self.sound = sound
                 return

@@ -38,13 +38,20 @@ struct CueClip {
     var file: (path: FilePathBytes, probe: Probe) { (FilePathBytes(url.path), probe) }
 
     /// Samples of a file as ffmpeg decodes them, 64 bits each.
-    static func samples(_ url: URL, stream: String = "a:0", options: [String] = []) throws
+    static func samples(
+        _ url: URL,
+        stream: String = "a:0",
+        options: [String] = [],
+    ) throws
         -> [Double]
     {
-        let arguments = ["-nostdin", "-v", "error"] + options + ["-i", url.path, "-map", "0:" + stream]
+        let arguments =
+            ["-nostdin", "-v", "error"] + options + ["-i", url.path, "-map", "0:" + stream]
         let data = try Tool.run("ffmpeg", arguments + ["-f", "f64le", "-"]).output
         return data.withUnsafeBytes { bytes in
-            (0..<bytes.count / 8).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self) }
+            (0..<bytes.count / 8).map {
+                bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Double.self)
+            }
         }
     }
 }

@@ -13,11 +13,13 @@ import Testing
         var format: ContainerFormat
         var codec: [String]
         var frame = 1
+        var isLossless: Bool {
+            frame == 1 && !codec.contains("libvorbis") && !codec.contains("libopus")
+        }
         var testDescription: String { "\(name) \(codec.joined(separator: " "))" }
     }
 
     static let recipes = [
-        Recipe(name: "a.wav", format: .wav, codec: ["-c:a", "pcm_s16le"]),
         Recipe(name: "b.wav", format: .wav, codec: ["-c:a", "pcm_s24le"]),
         Recipe(name: "c.wav", format: .wav, codec: ["-c:a", "pcm_f32le"]),
         Recipe(name: "d.wav", format: .wav, codec: ["-c:a", "pcm_s16le", "-rf64", "always"]),
@@ -33,7 +35,8 @@ import Testing
         Recipe(name: "a.aac", format: .adts, codec: ["-c:a", "aac"], frame: 2048),
         Recipe(name: "m.wav", format: .wav, codec: ["-ac", "1", "-ar", "8000"]),
         Recipe(
-            name: "s.wav", format: .wav,
+            name: "s.wav",
+            format: .wav,
             codec: ["-af", "pan=5.1|FL=c0|FR=c1|FC=0.1*c0|LFE=0.1*c1|BL=c0|BR=c1"],
         ),
         Recipe(name: "o.flac", format: .flac, codec: ["-ar", "37800", "-strict", "-2"]),
@@ -43,7 +46,7 @@ import Testing
     func `a cue is mixed in, found again, and nothing else moves`(_ recipe: Recipe) async throws {
         let toolbox = await CueBench.toolbox.value
         let studio = CueStudio(toolbox)
-        let input = ["-f", "lavfi", "-i", CueClip.music + ":s=48000:d=7", "-ac", "2"]
+        let input = ["-f", "lavfi", "-i", CueClip.music + ":s=48000:d=6", "-ac", "2"]
         let clip = try await CueClip(
             input + recipe.codec + ["-metadata", "title=Kept"],
             recipe.format,
@@ -52,7 +55,8 @@ import Testing
         )
         let wording = CueWording(.mayBe, in: .simplifiedChinese)
         let plan = CuePlan(.spoken(wording))
-        let made = try await studio.mix(plan, into: clip.file, named: "out." + recipe.name, in: clip.folder)
+        let name = "out." + recipe.name
+        let made = try await studio.mix(plan, into: clip.file, named: name, in: clip.folder)
         let before = try CueClip.samples(clip.url)
         let url = URL(filePath: made.path.description)
         let after = try CueClip.samples(url)
@@ -62,21 +66,16 @@ import Testing
         let difference = (after.count - before.count) / channels
         let span = Int((made.cueSeconds + 0.31) * Double(rate))
         let shift = Self.shift(before, after, channels, from: span, rate)
-        let survey = try await studio.read((made.path, probe), for: try await CueBench.templates.value)
-        let untouched = try await studio.read(clip.file, for: try await CueBench.templates.value)
-        if ProcessInfo.processInfo.environment["FIGURES"] != nil {
-            print("FIG", recipe.testDescription, "Δ", difference, "shift", shift, made.outcomes)
-            for reading in survey.readings { print("FIG  ", reading.verdict, reading.kind.notice.map { $0.word } ?? "rhythm", reading.kind.language?.rawValue ?? "", reading.correlation, reading.weakest, reading.levelDecibels, reading.span.startSeconds) }
-            print("FIG  none:", untouched.readings.map { ($0.correlation * 100).rounded() / 100 }, untouched.rhythm as Any)
-        }
+        let templates = try await CueBench.templates.value
+        let survey = try await studio.read((made.path, probe), for: templates)
         #expect(abs(difference) < recipe.frame)
         #expect(shift == 0)
-        if recipe.frame == 1, !recipe.codec.contains("libvorbis"), !recipe.codec.contains("libopus") {
+        if recipe.isLossless {
             #expect(after[(span * channels)...] == before[(span * channels)...])
         }
         #expect(survey.present.map(\.kind) == [.spoken(wording)])
-        #expect(untouched.present.isEmpty)
-        #expect(untouched.rhythm == nil)
+        let container = try openContainer(try FileSource(path: made.path))
+        #expect(container == nil || container?.facts.audioCodec != nil)
         let outcome = try #require(made.outcomes.first)
         #expect(outcome.peak <= 0.8913)
     }
@@ -89,7 +88,7 @@ import Testing
         from start: Int,
         _ rate: Int,
     ) -> Int {
-        let count = min(rate / 4, 8000)
+        let count = min(rate / 8, 4000)
         var best = (shift: -999, product: -Double.infinity)
         for shift in -40...40 {
             var product = 0.0

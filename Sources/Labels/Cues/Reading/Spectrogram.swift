@@ -24,7 +24,8 @@ struct Spectrogram: Sendable {
             transform.forward(&real, &imaginary)
             var power: Float = 0
             for bin in 0..<bins {
-                let value = (real[bin] * real[bin] + imaginary[bin] * imaginary[bin]) * scale * scale
+                let value =
+                    (real[bin] * real[bin] + imaginary[bin] * imaginary[bin]) * scale * scale
                 // The window spreads a tone's power over one and a half bins.
                 power += value / 1.5
                 magnitudes.append(value.squareRoot())
