@@ -39,6 +39,23 @@ public struct CueSound: Hashable, Sendable {
     /// How long it sounds, in seconds.
     public var durationSeconds: Double { Double(samples.count) / Double(sampleRate) }
 
+    /// Whether words are spoken at normal speed: Chinese at 130 to 160 characters a minute, of
+    /// the 120 to 160 that GB 45438-2025, 5.3, names; English, where it gives no figure, at 110
+    /// to 190 words.
+    ///
+    /// Another voice than the one that was asked for shows here (`cmn` comes to 118): espeak-ng
+    /// takes a related one without a word where a voice is missing.
+    public var hasNormalSpeed: Bool {
+        guard case .spoken(let wording) = kind, durationSeconds > 0 else { return true }
+        switch wording.language {
+        case .simplifiedChinese:
+            return (130...160).contains(Double(wording.text.count) * 60 / durationSeconds)
+        case .english:
+            let words = wording.text.split(separator: " ").count
+            return (110...190).contains(Double(words) * 60 / durationSeconds)
+        }
+    }
+
     /// The same sound at another rate.
     public func resampled(to rate: Int) -> Self {
         guard rate != sampleRate, rate > 0 else { return self }

@@ -91,19 +91,26 @@ struct MixGraph: Sendable {
         return (heads + [join]).joined(separator: ";")
     }
 
-    /// Where the file can't say that a coder put frames before the first one, as many are dropped
-    /// at the beginning, and nothing moves against the pictures.
+    /// What keeps the programme where it was, though a coder puts frames before its first one.
     ///
-    /// ffmpeg's Matroska writer says it for Opus alone.
+    /// Where the file can't say so, as many frames are dropped at the beginning. ffmpeg's
+    /// Matroska writer says it for Opus alone, whose packets it wants to begin at zero.
     private var unpadded: String {
-        let saysNothing =
-            switch probe.format {
-            case .avi, .flv, .adts: true
-            case .matroska, .webm: !["libopus", "libvorbis"].contains(codec.encoder)
-            default: false
-            }
-        return saysNothing && codec.padding > 0 ? ",atrim=start_sample=\(codec.padding)" : ""
+        let dropping = codec.padding > 0 ? ",atrim=start_sample=\(codec.padding)" : ""
+        switch (probe.format, codec.encoder) {
+        case (.avi, _), (.flv, _), (.adts, _): return dropping
+        case (_, _) where !isMatroska: return ""
+        case (_, "libopus"): return ",asetpts=PTS+\(codec.padding)/SR/TB"
+        case (_, "libvorbis"): return ""
+        default: return dropping
+        }
     }
+
+    /// ffmpeg's options before the file: Matroska's times are kept as they stand, since its writer
+    /// would move all streams for a first packet before zero.
+    var inputOptions: [String] { isMatroska ? ["-copyts"] : [] }
+
+    private var isMatroska: Bool { [.matroska, .webm].contains(probe.format) }
 
     /// Whether the writer of the format takes the stream.
     private func isKept(_ kept: ProbedStream) -> Bool {
@@ -118,7 +125,7 @@ struct MixGraph: Sendable {
         switch probe.format {
         case .wav: ["-rf64", "auto"]
         case .aiff: ["-write_id3v2", "1"]
-        case .matroska, .webm: ["-default_mode", "passthrough"]
+        case .matroska, .webm: ["-default_mode", "passthrough", "-avoid_negative_ts", "disabled"]
         default: []
         }
     }

@@ -51,7 +51,9 @@ extension Toolbox {
             stream: stream,
             codec: try MixCodec(for: stream, bitRate: try await work.bitRate(of: stream)),
         )
-        var inputs = [ToolInput(file.path, as: file.probe.format)]
+        var inputs = [
+            ToolInput(file.path, as: file.probe.format, options: graph.inputOptions)
+        ]
         if mix.openingFrames > 0 {
             let range = 0..<mix.openingFrames
             inputs.append(try await work.changed(range, at: .opening, graph, mix.change))
@@ -117,7 +119,7 @@ private struct MixWork: Sendable {
         _ change: SoundMix.Change,
     ) async throws -> ToolInput {
         let name = "\(place.rawValue).wav"
-        let input = ToolInput(path, as: probe.format)
+        let input = ToolInput(path, as: probe.format, options: graph.inputOptions)
         let materials = Materials([input], lasting: probe.durationSeconds)
         try await toolbox.produce(graph.extracting(range, to: name), from: materials, in: folder)
         let rate = Double(graph.stream.sampleRate ?? 1)
@@ -138,7 +140,9 @@ private struct MixWork: Sendable {
     }
 
     /// How many frames the sound has.
-    func count(by graph: MixGraph) async throws -> Int { try await printed(graph.counting) }
+    func count(by graph: MixGraph) async throws -> Int {
+        try await printed(graph.counting, graph.inputOptions)
+    }
 
     /// The sound's bits in a second: as stated, else counted; 0 where they don't matter.
     func bitRate(of stream: ProbedStream) async throws -> Int {
@@ -153,10 +157,10 @@ private struct MixWork: Sendable {
     }
 
     /// Counts what a run of ffmpeg prints, and keeps none of it.
-    private func printed(_ outputs: [String]) async throws -> Int {
+    private func printed(_ outputs: [String], _ options: [String] = []) async throws -> Int {
         let limits = toolbox.limits
         let head = toolbox.commonArguments + ["-threads", "\(limits.threads)"]
-        let input = head + probe.format.inputArguments(limits) + ["-i"]
+        let input = head + options + probe.format.inputArguments(limits) + ["-i"]
         let errand = Errand(
             inputs: [path],
             wallSeconds: limits.wallSeconds(forMedia: probe.durationSeconds),

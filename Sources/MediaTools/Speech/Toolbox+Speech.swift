@@ -28,7 +28,7 @@ extension Toolbox {
             "-v", words.voice, "-s", "\(words.speed)", "-a", "60", "-b", "1", "--stdout", "--",
             words.text,
         ]
-        let errand = Errand(program: .espeak, wallSeconds: limits.probeSeconds) { _ in arguments }
+        let errand = Errand(program: .espeak, wallSeconds: limits.baseSeconds) { _ in arguments }
         let answer: Answer
         do { answer = try await collect(errand) } catch ToolFault.failed(let program, _, let why)
             where why.contains("voice does not exist") || why.contains("phontab")

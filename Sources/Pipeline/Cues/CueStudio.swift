@@ -18,6 +18,12 @@ package struct CueStudio: Sendable {
         guard let sound = CueSound(wording, recording: try await toolbox.speak(words)) else {
             throw ToolFault.unexpectedOutput(program: "espeak-ng", "silence")
         }
+        guard sound.hasNormalSpeed else {
+            throw ToolFault.unusable(
+                "espeak-ng spoke the cue too fast or too slowly for GB 45438; is its voice "
+                    + "\(wording.voice) there (package espeak-ng-data, 1.51)?"
+            )
+        }
         return sound
     }
 

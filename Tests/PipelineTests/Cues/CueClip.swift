@@ -59,6 +59,12 @@ struct CueClip {
 /// What all tests of cues share, made once.
 enum CueBench {
     static let toolbox = Task { Toolbox(isolation: await .strongest()) }
+    /// The rhythm and one wording: each template takes its time where tests aren't optimised.
+    static let fewTemplates = Task {
+        try await templates.value.filter {
+            [.rhythm, .spoken(CueWording(.mayBe, in: .simplifiedChinese))].contains($0.kind)
+        }
+    }
     static let templates = Task { try await CueStudio(await toolbox.value).templates() }
 }
 

@@ -66,7 +66,7 @@ import Testing
         let difference = (after.count - before.count) / channels
         let span = Int((made.cueSeconds + 0.31) * Double(rate))
         let shift = Self.shift(before, after, channels, from: span, rate)
-        let templates = try await CueBench.templates.value
+        let templates = try await CueBench.fewTemplates.value
         let survey = try await studio.read((made.path, probe), for: templates)
         #expect(abs(difference) < recipe.frame)
         #expect(shift == 0)

@@ -114,16 +114,19 @@ import Testing
             let sound = try await studio.sound(of: .spoken(wording))
             let perMinute = Double(wording.text.count) / sound.durationSeconds * 60
             #expect((120...160).contains(perMinute))
+            let wrong = SpokenText(wording.pronunciation, voice: "cmn", speed: wording.speed)
+            let other = try await CueBench.toolbox.value.speak(wrong)
+            #expect(CueSound(wording, recording: other)?.hasNormalSpeed == false)
             #expect(try await studio.sound(of: .spoken(wording)) == sound)
         }
     }
 
     @Test func `a voice that isn't installed is named with its package`() async throws {
         let toolbox = await CueBench.toolbox.value
-        let words = SpokenText("hi", voice: "no-such-voice", speed: 120)
+        let words = SpokenText("hi", voice: "zz-none", speed: 120)
         await #expect(
             throws: ToolFault.missing(
-                program: "espeak-ng's voice no-such-voice",
+                program: "espeak-ng's voice zz-none",
                 package: "espeak-ng-data",
             )
         ) { try await toolbox.speak(words) }

@@ -18,6 +18,8 @@ public struct FoundRhythm: Hashable, Sendable {
 public struct RhythmReader: Sendable {
     /// The least and the greatest unit, in seconds.
     public static let unitRange = 0.04...0.3
+    /// The same with room for what a window of 32 ms adds or takes.
+    private static let measuredRange = 0.036...0.33
     /// The rate of the sound that is read.
     private static let rate = CueReader.sampleRate
     private static let (window, hop) = (256, 64)
@@ -87,7 +89,7 @@ public struct RhythmReader: Sendable {
         let seconds = unit * Double(hop) / Double(rate)
         // A window of four frames makes each sound longer or shorter by up to two.
         let slack = max(unit * 0.3, 2)
-        guard unitRange.contains(seconds), (1.8 * unit...6 * unit).contains(lengths[3]),
+        guard measuredRange.contains(seconds), (1.8 * unit...6 * unit).contains(lengths[3]),
             fixed.allSatisfy({ abs(lengths[$0] - Double(shape[$0]) * unit) <= slack }),
             // The dots are alike, and the dash is clearly none of them.
             lengths[2] > 1.9 * max(lengths[0], lengths[4], lengths[6])
