@@ -65,26 +65,39 @@ struct MatroskaBlock: Sendable {
 extension MatroskaBlock {
     /// A frame as a SimpleBlock, or as a BlockGroup with what is kept of how it is shown.
     ///
-    /// - Parameters:
-    ///   - reference: the frame that this one needs, in ticks from it; `nil` for a key picture.
+    /// - Parameter reference: the frame that this one needs, in ticks from it; `nil` for a key
+    ///   picture.
     static func encoded(
-        _ frame: [UInt8],
+        _ frame: Splice,
         track: UInt64,
         relativeTime: Int16,
         reference: Int64?,
         showing: [UInt8]?,
-    ) -> [UInt8] {
-        let time = UInt16(bitPattern: relativeTime).bigEndianBytes
-        let head = EBML.size(track, length: EBML.shortestSize(track)) + time
+    ) -> Splice {
+        let number = EBML.size(track, length: EBML.shortestSize(track))
+        let head = number + UInt16(bitPattern: relativeTime).bigEndianBytes
+        var whole = Splice()
         guard let showing else {
-            let flags: UInt8 = reference == nil ? 0x80 : 0
-            return EBML.element(MatroskaID.simpleBlock, head + [flags] + frame)
+            let key: UInt8 = reference == nil ? 0x80 : 0
+            whole.insert(header(MatroskaID.simpleBlock, head + [key], frame.size))
+            whole.append(piecesOf: frame)
+            return whole
         }
-        var parts = [EBML.element(MatroskaID.block, head + [0] + frame), showing]
-        if let reference {
-            parts.append(EBML.element(MatroskaID.referenceBlock, shortest(reference)))
-        }
-        return EBML.master(MatroskaID.blockGroup, parts)
+        let block = header(MatroskaID.block, head + [0], frame.size)
+        let rest =
+            showing
+            + (reference.map { EBML.element(MatroskaID.referenceBlock, shortest($0)) } ?? [])
+        let size = frame.size + UInt64(rest.count)
+        whole.insert(header(MatroskaID.blockGroup, block, size))
+        whole.append(piecesOf: frame)
+        whole.insert(rest)
+        return whole
+    }
+
+    /// An element up to the data that follow its first bytes.
+    private static func header(_ id: UInt32, _ first: [UInt8], _ rest: UInt64) -> [UInt8] {
+        let size = UInt64(first.count) + rest
+        return EBML.identifier(id) + EBML.size(size, length: EBML.shortestSize(size)) + first
     }
 
     /// A signed number in the fewest bytes, one at least.

@@ -179,7 +179,7 @@ struct MatroskaBlockWalk: Sendable {
             throw .malformed(what: "a Cluster has blocks before its timestamp", at: element.offset)
         }
         let (time, overflow) = start.addingReportingOverflow(Int64(head.relativeTime))
-        guard !overflow, time >= 0 else {
+        guard !overflow else {
             throw .malformed(what: "a block's time is out of range", at: element.offset)
         }
         return time
