@@ -45,7 +45,8 @@ enum MatroskaFilm: String, CaseIterable, Sendable {
         case .hevcMerged: try merge(try Self.hevc.make(in: folder), file, [])
         case .twoPictures:
             let one = try Self.plain.make(in: folder).path
-            try Self.run("mkvmerge", ["-q", "-o", file.path, one, "-A", one])
+            let maps = ["-map", "0", "-map", "0:v", "-c", "copy"]
+            try Self.run("ffmpeg", ["-v", "error", "-i", one] + maps + [file.path])
         case .throughPipe, .live, .statedPlaces, .strippedHeaders:
             let plain = try Self.plain.make(in: folder)
             let live = ["-cluster_time_limit", "700", "-live", "1"]

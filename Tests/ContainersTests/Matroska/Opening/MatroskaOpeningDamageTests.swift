@@ -63,7 +63,7 @@ import Testing
         try await withTemporaryFolder { folder in
             let (bytes, _) = try Self.small(in: folder)
             var limits = ContainerLimits()
-            limits.elementCount = 30
+            limits.elementCount = 16
             let container = try MatroskaContainer(MemorySource(bytes), limits: limits)
             #expect(throws: OpeningRefusal.noLaterKeyFrame) {
                 try container.opening(lasting: 1.5)

@@ -18,6 +18,10 @@ import Testing
             try expectOthersAgree(join, in: folder)
             let probe = try MatroskaProbe(Array(Data(contentsOf: join.joined)))
             #expect(MatroskaJoin.faults(in: probe) == [])
+            let before = try MatroskaProbe(Array(Data(contentsOf: join.film)))
+            #expect(MatroskaJoin.faults(in: before) == [])
+            let sizes = [probe, before].map { $0.all(0xAB).count }
+            #expect(sizes[0] == sizes[1] && (sizes[1] > 0) == (film == .statedPlaces))
             let container = try MatroskaContainer(MemorySource(probe.bytes))
             #expect(container.labels == [MatroskaJoin.label])
             #expect(join.heldBytes < 20_000)
