@@ -35,14 +35,14 @@ extension BMFFContainer: JoinableContainer {
     ) throws {
         let track = try OpeningTrack(of: self)
         let find = try track.find(.sample(opening.frameCount))
-        let new = try NewOpening(
+        var new = try NewOpening(
             reading: stream,
             for: opening,
             beside: track.description.configuration,
             further: try track.sets(of: find),
-            keepsSets: track.description.allowsSetsInSamples,
             limits: limits,
         )
+        if track.description.allowsSetsInSamples { try new.repeatSets() }
         try track.description.add(new.sets, to: &edits)
         let table = SampleTableEdit(
             table: track.table,

@@ -4,29 +4,28 @@ import Media
 struct NewOpening {
     /// One access unit, its NAL units behind lengths as the film has them.
     struct Sample {
-        fileprivate(set) var pieces = Splice()
+        var pieces = Splice()
         /// Whether it is an IDR or BLA picture.
-        fileprivate(set) var isKeyFrame = false
+        var isKeyFrame = false
     }
 
     /// The samples in decoding order, which is the order of showing.
-    let samples: [Sample]
+    private(set) var samples: [Sample]
     /// The parameter sets that the film's configuration needs besides its own.
     let sets: [ParameterSet]
+    private let lengthBytes: Int
 
     /// Reads a byte stream once, and takes from it what the film doesn't state otherwise.
     ///
     /// - Parameter opening: what the stream replaces.
     /// - Parameter film: the film's own configuration.
     /// - Parameter further: the parameter sets that stand in the film's samples.
-    /// - Parameter keepsSets: whether parameter sets stand in key samples as well (`avc3`, `hev1`).
     /// - Throws: ``ContainerError/unsupported(what:at:)`` when the stream doesn't fit.
     init(
         reading stream: any ByteSource,
         for opening: VideoOpening,
         beside film: DecoderConfiguration,
         further: [ParameterSet] = [],
-        keepsSets: Bool = false,
         limits: ContainerLimits,
     ) throws(ContainerError) {
         var reader = try NewOpeningReader(
@@ -43,7 +42,7 @@ struct NewOpening {
                 throw .unsupported(what: "the new opening has another \(misfit)", at: 0)
             }
         }
-        var samples = reader.samples
+        let samples = reader.samples
         guard samples.count == opening.frameCount else {
             throw .unsupported(
                 what: "the new opening has \(samples.count) pictures in place of "
@@ -61,190 +60,34 @@ struct NewOpening {
             )
         }
         sets = reader.sets
-        if keepsSets {
-            var bytes: [UInt8] = []
-            for set in reader.sets {
-                bytes += try reader.lengthBytes(of: UInt64(set.unit.count)) + set.unit
-            }
-            for index in samples.indices where samples[index].isKeyFrame {
-                var whole = Splice()
-                whole.insert(bytes)
-                whole.append(piecesOf: samples[index].pieces)
-                samples[index].pieces = whole
-            }
-        }
         self.samples = samples
-    }
-}
-
-/// Sorts the NAL units of a byte stream into access units.
-private struct NewOpeningReader {
-    private let stream: any ByteSource
-    private let film: DecoderConfiguration
-    private let known: [ParameterSet]
-    private let limits: ContainerLimits
-    private let frameCount: Int
-    private let renumbering: HEVCRenumbering?
-    private(set) var samples: [NewOpening.Sample] = []
-    private(set) var sets: [ParameterSet] = []
-    /// The sets as the stream has them, each once.
-    private var seen: Set<[UInt8]> = []
-    /// What comes before the next picture's first slice.
-    private var before = Splice()
-    private var hasSlice = false
-
-    init(
-        _ stream: any ByteSource,
-        _ film: DecoderConfiguration,
-        _ opening: VideoOpening,
-        known: [ParameterSet],
-        _ limits: ContainerLimits,
-    ) throws(ContainerError) {
-        self.stream = stream
-        self.film = film
-        self.known = known
-        self.limits = limits
-        frameCount = opening.frameCount
-        renumbering =
-            film.codec == .hevc
-            ? try HEVCRenumbering(sequenceID: opening.parameterSetID, beside: known) : nil
+        lengthBytes = film.lengthBytes
     }
 
-    mutating func read() throws(ContainerError) {
-        var units = ByteStreamUnits(stream)
-        var budget = limits.elementCount
-        while let unit = try units.next() {
-            budget -= 1
-            guard budget >= 0 else {
-                throw .overLimit(
-                    what: "the new opening has too many NAL units",
-                    at: unit.lowerBound,
-                )
-            }
-            try add(unit)
+    /// Puts the parameter sets into every key sample as well, as `avc3` and `hev1` have it.
+    mutating func repeatSets() throws(ContainerError) {
+        var bytes: [UInt8] = []
+        for set in sets {
+            bytes += try Self.length(of: UInt64(set.unit.count), in: lengthBytes) + set.unit
         }
-        guard !sets.isEmpty else {
-            throw .unsupported(what: "the new opening has no parameter sets", at: 0)
+        for index in samples.indices where samples[index].isKeyFrame {
+            var whole = Splice()
+            whole.insert(bytes)
+            whole.append(piecesOf: samples[index].pieces)
+            samples[index].pieces = whole
         }
     }
 
-    private mutating func add(_ unit: Range<UInt64>) throws(ContainerError) {
-        let head = try bytes(of: unit, limit: 4)
-        guard let first = head.first else { return }
-        let type = UnitType(film.codec, first: first)
-        if type.opensPicture { hasSlice = false }
-        if type.isParameterSet {
-            try addSet(unit)
-        } else if type.isSlice {
-            try addSlice(unit, type, head)
-        } else if !type.isDispensable {
-            let isAboutBuffering = try isAboutBuffering(unit, type)
-            if !isAboutBuffering { try append(unit) }
-        }
-    }
-
-    private mutating func append(_ unit: Range<UInt64>) throws(ContainerError) {
-        let length = try lengthBytes(of: unit.upperBound - unit.lowerBound)
-        var pieces = Splice()
-        pieces.insert(length)
-        pieces.insert(unit, of: stream)
-        append(pieces)
-    }
-
-    private mutating func append(_ pieces: Splice) {
-        if hasSlice {
-            samples[samples.count - 1].pieces.append(piecesOf: pieces)
-        } else {
-            before.append(piecesOf: pieces)
-        }
-    }
-
-    /// The first slice of a picture begins an access unit, with what came before it.
-    private mutating func addSlice(
-        _ unit: Range<UInt64>,
-        _ type: UnitType,
-        _ head: [UInt8],
-    ) throws(ContainerError) {
-        let header = UnitType.headerBytes(film.codec)
-        guard head.count > header, type.codec == .hevc || type.number == 1 || type.number == 5
-        else {
+    /// The length that stands before a NAL unit.
+    ///
+    /// - Throws: ``ContainerError/unsupported(what:at:)`` when it doesn't fit into its bytes.
+    static func length(of count: UInt64, in width: Int) throws(ContainerError) -> [UInt8] {
+        guard count >> UInt64(8 * width) == 0 else {
             throw .unsupported(
-                what: "the new opening has slices of another kind",
-                at: unit.lowerBound,
-            )
-        }
-        // H.264's first_mb_in_slice is 0, HEVC's first_slice_segment_in_pic_flag is set.
-        if head[header] & 0x80 != 0 {
-            guard samples.count < frameCount else {
-                throw .unsupported(
-                    what: "the new opening has more than \(frameCount) pictures",
-                    at: unit.lowerBound,
-                )
-            }
-            samples.append(NewOpening.Sample(pieces: before, isKeyFrame: type.isRestart))
-            before = Splice()
-            hasSlice = true
-        }
-        guard hasSlice else {
-            throw .malformed(
-                what: "a picture of the new opening has no beginning",
-                at: unit.lowerBound,
-            )
-        }
-        guard let renumbering else { return try append(unit) }
-        let beginning = try renumbering.beginning(of: try bytes(of: unit, limit: 4096))
-        let rest = unit.lowerBound + UInt64(beginning.replaced)..<unit.upperBound
-        var pieces = Splice()
-        let count = UInt64(beginning.bytes.count) + (rest.upperBound - rest.lowerBound)
-        pieces.insert(try lengthBytes(of: count) + beginning.bytes)
-        pieces.insert(rest, of: stream)
-        append(pieces)
-    }
-
-    /// Takes a parameter set; repetitions are left out, since the configuration holds it.
-    private mutating func addSet(_ unit: Range<UInt64>) throws(ContainerError) {
-        let bytes = try bytes(of: unit, limit: min(limits.metadataBytes, Int(UInt16.max)))
-        guard seen.insert(bytes).inserted else { return }
-        guard var set = try ParameterSet(bytes, film.codec) else { return }
-        if let renumbering, let new = try renumbering.renumbered(set) { set = new }
-        guard !(known + sets).contains(where: { $0.kind == set.kind && $0.id == set.id }) else {
-            throw .unsupported(
-                what: "a parameter set of the new opening has a number that is taken (\(set.id))",
-                at: unit.lowerBound,
-            )
-        }
-        sets.append(set)
-    }
-
-    /// Whether it is about buffers, timing or numbers of sets as HEVC streams have them, which
-    /// don't hold in the film (H.265, D.2.1: types 0, 1, 129, 130).
-    private func isAboutBuffering(
-        _ unit: Range<UInt64>,
-        _ type: UnitType,
-    ) throws(ContainerError) -> Bool {
-        guard type.codec == .hevc, type.isMessage else { return false }
-        let head = try bytes(of: unit, limit: 4)
-        return head.count > 2 && [0, 1, 129, 130].contains(head[2])
-    }
-
-    /// The length that stands before a unit of so many bytes.
-    func lengthBytes(of count: UInt64) throws(ContainerError) -> [UInt8] {
-        guard count >> UInt64(8 * film.lengthBytes) == 0 else {
-            throw .unsupported(
-                what: "the film's lengths of \(film.lengthBytes) bytes can't tell a picture's size",
+                what: "the film's lengths of \(width) bytes can't tell a picture's size",
                 at: 0,
             )
         }
-        return Array(count.bigEndianBytes.suffix(film.lengthBytes))
-    }
-
-    private func bytes(
-        of unit: Range<UInt64>,
-        limit: Int,
-    ) throws(ContainerError) -> [UInt8] {
-        let count = Int(min(unit.upperBound - unit.lowerBound, UInt64(limit)))
-        do { return try stream.bytes(at: unit.lowerBound, count: count) } catch {
-            throw .reading(error)
-        }
+        return Array(count.bigEndianBytes.suffix(width))
     }
 }

@@ -27,7 +27,7 @@ struct SampleSizes {
         guard [4, 8, 16, 32].contains(bits) else {
             throw .malformed(what: "'stz2' has fields of \(bits) bits", at: box.start)
         }
-        guard constant != nil || count <= cursor.remaining * 8 / bits else {
+        guard constant != nil || count <= min(cursor.remaining, 1 << 40) * 8 / bits else {
             throw .malformed(what: "'\(box.type)' counts more than it holds", at: box.start)
         }
     }
