@@ -92,7 +92,11 @@ private enum Signature {
     /// Formats without a head of their own: frames that begin with a sync word.
     private static func frames(_ head: [UInt8]) -> ContainerFormat? {
         guard head.count >= 4 else { return nil }
-        if head[0] == 0x47, head.count > 376, head[188] == 0x47, head[376] == 0x47 {
+        // Packets of 188 bytes, on Blu-ray discs behind a time of four bytes.
+        let (first, second) = ([0, 188, 376], [4, 196, 388])
+        if head.count > 388,
+            [first, second].contains(where: { $0.allSatisfy { head[$0] == 0x47 } })
+        {
             return .mpegTS
         }
         guard head[0] == 0xFF, head[1] & 0xE0 == 0xE0 else { return nil }

@@ -20,6 +20,9 @@ import Testing
             case .oggVorbis, .opus: .ogg
             case .jpeg: .jpeg
             case .png: .png
+            case .avi: .avi
+            case .flv: .flv
+            case .aiff: .aiff
             }
         #expect(try ContainerFormat.recognise(MemorySource(clip.bytes())) == expected)
     }

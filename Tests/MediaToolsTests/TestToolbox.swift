@@ -63,6 +63,9 @@ extension Clip {
         case .oggVorbis, .opus: .ogg
         case .jpeg: .jpeg
         case .png: .png
+        case .avi: .avi
+        case .flv: .flv
+        case .aiff: .aiff
         }
     }
 }

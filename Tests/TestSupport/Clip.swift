@@ -3,7 +3,7 @@ package import Foundation
 /// Small clips that the tests make with ffmpeg, once for each machine and recipe.
 package enum Clip: String, CaseIterable, Sendable {
     case mp4, faststartMP4, fragmentedMP4, mov, m4a, mkv, webm, wav, mp3, flac, oggVorbis, opus
-    case jpeg, png
+    case jpeg, png, avi, flv, aiff
 
     /// The file's extension.
     package var pathExtension: String {
@@ -53,6 +53,9 @@ package enum Clip: String, CaseIterable, Sendable {
         case .oggVorbis:
             return sound + ["-ac", "2", "-c:a", "libvorbis", "-metadata", "title=Clip"]
         case .opus: return sound + ["-c:a", "libopus", "-metadata", "title=Clip"]
+        case .avi: return both + ["-c:v", "mpeg4", "-c:a", "libmp3lame"]
+        case .flv: return h264 + ["-g", "5", "-c:a", "aac", "-flvflags", "add_keyframe_index"]
+        case .aiff: return sound + ["-metadata", "title=Clip"]
         case .jpeg, .png: return picture + ["-frames:v", "1", "-update", "1"]
         }
     }

@@ -117,7 +117,9 @@ extension LabellingRefusal {
         case .fixed(let place): "a label inside (\(place)) stands where it can't be rewritten"
         case .shared(let place):
             "somebody's own text stands beside a label (\(place)), and only one could be kept"
-        case .noPlace: "this kind of file has no place for a label"
+        case .noPlace:
+            "this kind of file has no place for a label; put it into MP4, MOV or Matroska first "
+                + "(ffmpeg -i IN -c copy OUT.mkv)"
         }
     }
 }
