@@ -32,7 +32,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav])
+    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav, .avi, .aiff])
     func `a plain remux takes the label, and the safety net shows it`(_ clip: Clip) async throws {
         try await withTemporaryFolder { folder in
             let output = folder.appending(path: "labelled.\(clip.pathExtension)").path
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav])
+    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav, .avi, .aiff])
     func `a platform puts a stripped label back in its place`(_ clip: Clip) async throws {
         try await withTemporaryFolder { folder in
             let names = ["labelled", "copy", "again"]

@@ -35,7 +35,7 @@ public struct AVIContainer: Container {
         (self.source, self.limits) = (source, limits)
         segments = try AVIWalk(source, limits).segments
         header = try AVIHeader(source, segments[0], limits)
-        facts = header.facts
+        facts = header.facts(isOpen: segments[0].isOpen)
         var reader = AVIMetadataReader(source, limits)
         for chunk in segments.flatMap(\.chunks) { try reader.read(chunk) }
         (metadata, lists) = (reader.entries, reader.lists)

@@ -2,7 +2,9 @@ import Media
 
 extension AVIHeader {
     /// What the headers state.
-    var facts: MediaFacts {
+    ///
+    /// - Parameter isOpen: whether the file was streamed: lengths are then only stand-ins.
+    func facts(isOpen: Bool) -> MediaFacts {
         var facts = MediaFacts()
         let video = streams.first { $0.kind == "vids" || $0.kind == "iavs" }
         let audio = streams.first { $0.kind == "auds" }
@@ -18,7 +20,7 @@ extension AVIHeader {
             facts.sampleRate = format.sampleRate == 0 ? nil : Int(format.sampleRate)
             facts.channels = format.channels == 0 ? nil : Int(format.channels)
         }
-        facts.durationSeconds = streams.compactMap(seconds).max()
+        facts.durationSeconds = isOpen ? nil : streams.compactMap(seconds).max()
         return facts
     }
 

@@ -29,10 +29,19 @@ public enum BareStream: String, Hashable, Sendable, CaseIterable {
         return startCode(head)
     }
 
-    /// What to do with it: nothing can be read or written where it is.
+    /// What it is and what to do with it: nothing can be read or written where it is.
     public var advice: String {
-        "\(rawValue) has no place for a label and can't be examined; "
-            + "put it into MP4, MOV or Matroska first (ffmpeg -i IN -c copy OUT.mkv)"
+        let (name, file) = takesTimes ? ("MP4", "OUT.mp4") : ("Matroska", "OUT.mkv")
+        return "\(rawValue) has no place for a label and can't be examined; "
+            + "put it into \(name) first (ffmpeg -i IN -c copy \(file))"
+    }
+
+    /// Whether ffmpeg has to make up the times of its frames, which it doesn't for Matroska.
+    private var takesTimes: Bool {
+        switch self {
+        case .h264, .hevc, .mpegVideo, .programStream, .amr: true
+        case .av1, .ivf, .ac3, .dts, .trueHD, .asf, .realMedia, .caf: false
+        }
     }
 
     private static let marks: [(bytes: [UInt8], stream: Self)] = [
