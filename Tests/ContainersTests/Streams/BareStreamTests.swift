@@ -51,9 +51,10 @@ import Testing
     }
 
     @Test func `is nothing that has no start code`() throws {
-        for bytes in [
+        let heads: [[UInt8]] = [
             [], [0, 0, 1], [0, 0, 1, 0xFF, 0], [0, 0, 1, 0x46], [0, 1, 0x67, 0x64, 0],
-        ] {
+        ]
+        for bytes in heads {
             #expect(try BareStream.recognise(MemorySource(bytes)) == nil)
         }
     }
@@ -81,7 +82,7 @@ import Testing
     }
 
     @Test func `recognises the packets of discs`() throws {
-        let packets = (0..<4).flatMap { _ in
+        let packets: [UInt8] = (0..<4).flatMap { _ in
             [0, 0, 0, 0, 0x47] + [UInt8](repeating: 1, count: 187)
         }
         #expect(try ContainerFormat.recognise(MemorySource(packets)) == .mpegTS)
