@@ -29,6 +29,8 @@ private func openContainer(
     case .png: try PNGContainer(source, limits: limits)
     case .webp: try WebPContainer(source, limits: limits)
     case .matroska, .webm: try MatroskaContainer(source, limits: limits)
-    case .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
+    case .gif: try GIFContainer(source, limits: limits)
+    case .tiff: try TIFFContainer(source, limits: limits)
+    case .avi, .flv, .aiff, .adts, .mpegTS, .heif: nil
     }
 }

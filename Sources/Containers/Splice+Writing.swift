@@ -28,11 +28,8 @@ extension Splice {
     ) throws(ContainerError) {
         switch piece {
         case .bytes(let bytes): try write(bytes, to: sink, progress)
-        case .copy(let range):
-            for part in range.parts(of: copyStepBytes) {
-                try copy(part, of: source, to: sink)
-                try report(UInt64(part.count), progress)
-            }
+        case .copy(let range): try copy(range, of: source, to: sink, progress)
+        case .taken(let range, let other): try copy(range, of: other, to: sink, progress)
         case .filtered(let range, var filter):
             for part in range.parts(of: filterStepBytes) {
                 let bytes = try read(part, of: source)
@@ -69,6 +66,18 @@ extension Splice {
     ) throws(ContainerError) -> [UInt8] {
         do { return try source.bytes(at: range.lowerBound, count: range.count) } catch {
             throw .reading(error)
+        }
+    }
+
+    private static func copy(
+        _ range: Range<UInt64>,
+        of source: any ByteSource,
+        to sink: any ByteSink,
+        _ progress: (UInt64) throws(WritingFault) -> Void,
+    ) throws(ContainerError) {
+        for part in range.parts(of: copyStepBytes) {
+            try copy(part, of: source, to: sink)
+            try report(UInt64(part.count), progress)
         }
     }
 
