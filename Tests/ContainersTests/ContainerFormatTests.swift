@@ -20,6 +20,9 @@ import Testing
             case .oggVorbis, .opus: .ogg
             case .jpeg: .jpeg
             case .png: .png
+            case .webp: .webp
+            case .tiff: .tiff
+            case .gif, .stillGIF: .gif
             }
         #expect(try ContainerFormat.recognise(MemorySource(clip.bytes())) == expected)
     }

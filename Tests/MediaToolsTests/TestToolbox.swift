@@ -63,6 +63,9 @@ extension Clip {
         case .oggVorbis, .opus: .ogg
         case .jpeg: .jpeg
         case .png: .png
+        case .webp: .webp
+        case .tiff: .tiff
+        case .gif, .stillGIF: .gif
         }
     }
 }

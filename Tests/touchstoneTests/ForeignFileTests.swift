@@ -22,7 +22,7 @@ import Testing
         #expect(try Binary.run(["verify", "--quick", file.path]).status == 0)
     }
 
-    @Test(arguments: labelled.filter { $0.pathExtension != "webp" })
+    @Test(arguments: labelled)
     func `a platform rewrites its elements in every place and no others`(
         _ file: URL
     ) async throws {

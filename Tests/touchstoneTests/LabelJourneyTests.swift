@@ -93,7 +93,7 @@ import Testing
 /// A picture's packet is its whole file, so of pictures the pixels are hashed.
 private enum StreamHash {
     static func of(_ file: String, _ clip: Clip) throws -> String {
-        let isPicture = clip == .jpeg || clip == .png
+        let isPicture = [.jpeg, .png, .webp, .tiff].contains(clip)
         return try Tool.run(
             "ffmpeg",
             ["-nostdin", "-v", "error", "-i", file, "-map", "0"]

@@ -44,16 +44,21 @@ public struct TIFFContainer: Container {
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
         var edit = TIFFEdit(layout)
         for change in changes.lastOfEachSlot {
-            guard canSet(change.slot) else {
-                throw .unsupported(what: "a TIFF picture has no such place to set", at: 0)
-            }
-            guard change.value.count < layout.valueLimit else {
-                throw .overLimit(what: "the value is larger than what is read of a picture", at: 0)
-            }
+            try check(change)
             let standing = metadata.filter { $0.slot == change.slot }.map(\.value)
             if standing != [change.value] { set(change, in: &edit) }
         }
         return try Splice(of: layout.size, patches: try edit.finish())
+    }
+
+    /// Makes sure that a change has a place, and a value that we would read back.
+    func check(_ change: MetadataChange) throws(ContainerError) {
+        guard canSet(change.slot) else {
+            throw .unsupported(what: "a TIFF picture has no such place to set", at: 0)
+        }
+        guard change.value.count < layout.valueLimit else {
+            throw .overLimit(what: "the value is larger than what is read of a picture", at: 0)
+        }
     }
 
     private func set(_ change: MetadataChange, in edit: inout TIFFEdit) {
