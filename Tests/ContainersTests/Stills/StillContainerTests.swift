@@ -47,7 +47,7 @@ import Testing
             let shown = try await PictureFixture.exiftool(
                 exchanged,
                 name,
-                ["-s3", "-XMP-dc:Source", "-Warning"],
+                ["-s3", "-XMP-dc:Source"],
             )
             #expect(shown == "kiln\n")
             #expect(

@@ -68,7 +68,7 @@ enum StillFixture {
                 .contains { line.hasPrefix($0) }
             let isFile = line.hasPrefix("[File]") && !line.contains("Comment")
             // Where a TIFF's image stands is its coding's affair.
-            let isPlace = ["StripOffsets", "StripByteCounts", "ThumbnailOffset"]
+            let isPlace = ["StripOffsets", "StripByteCounts", "Thumbnail"]
                 .contains { line.contains($0) }
             return !isOutside && !isFile && !isPlace
         }
