@@ -70,8 +70,8 @@ import Testing
                 .init(pathExtension: name),
                 orientation: 1,
             )
-            let ask = ["-s3", "-ICC_Profile:ProfileFileSignature"]
-            #expect(try await PictureFixture.exiftool(old, name, ask) == "acsp\n")
+            let ask = ["-b", "-ICC_Profile"]
+            #expect(try await PictureFixture.exiftool(old, name, ask).contains("acsp"))
             let file = try StillFixture.exchange(old, for: new)
             #expect(try await PictureFixture.exiftool(file, name, ask) == "")
             #expect(
