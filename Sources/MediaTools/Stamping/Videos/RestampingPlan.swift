@@ -1,0 +1,74 @@
+import Containers
+
+/// ffmpeg's arguments for encoding one stream of a file again and copying the others.
+struct RestampingPlan: Sendable {
+    private let probe: Probe
+    private let main: ProbedStream
+    private let coding: VideoCoding
+    private let recipe: CodecRecipe
+
+    init(_ probe: Probe, _ main: ProbedStream, _ coding: VideoCoding, _ recipe: CodecRecipe) {
+        (self.probe, self.main, self.coding, self.recipe) = (probe, main, coding, recipe)
+    }
+
+    /// The streams to keep, and those that the writer makes anew by itself: a track of chapters.
+    var streams: (kept: [ProbedStream], dropped: [ProbedStream]) {
+        let isChapters = { (stream: ProbedStream) in
+            probe.format.demuxer == "mov" && stream.kind == .data && stream.codec == "bin_data"
+        }
+        let kept = probe.streams.filter { !isChapters($0) }
+        return (kept, probe.streams.filter(isChapters))
+    }
+
+    /// Everything behind the input, up to the writer's name.
+    func outputs(_ streams: [ProbedStream], _ graph: String, _ native: String) -> [String] {
+        let place = streams.firstIndex { $0.index == main.index } ?? 0
+        // Options for the stream that is encoded bear its place; `v` would reach covers too.
+        let encoder = recipe.arguments.map { word in
+            word.hasPrefix("-") && word.hasSuffix(":v")
+                ? String(word.dropLast()) + "\(place)" : word
+        }
+        let maps = streams.flatMap { ["-map", "0:\($0.index)"] }
+        return maps + ["-map_metadata", "0", "-map_chapters", "0", "-copy_unknown", "-c", "copy"]
+            + encoder + ["-filter:\(place)", graph, "-pix_fmt:\(place)", native]
+            + ["-fps_mode:\(place)", "passthrough"] + clock(place) + slowness + muxing
+    }
+
+    /// The encoder counts time as the stream did, where the codec can.
+    private func clock(_ place: Int) -> [String] {
+        guard let base = main.timeBase, !recipe.countsPictures else { return [] }
+        // MPEG-4 Part 2 has sixteen bits for it.
+        guard coding.codec != "mpeg4" || base.denominator <= 65_535 else { return [] }
+        return ["-enc_time_base:\(place)", "\(base.numerator)/\(base.denominator)"]
+    }
+
+    /// AVI and FLV show pictures in the order in which they're coded, or nearly so.
+    private var slowness: [String] {
+        guard probe.format == .avi, ["h264", "mpeg4"].contains(coding.codec) else { return [] }
+        return ["-bf", "0"]
+    }
+
+    private var muxing: [String] {
+        switch probe.format {
+        case .mp4, .mov, .m4a:
+            let scale = main.timeBase.map { ["-video_track_timescale", "\($0.denominator)"] } ?? []
+            // Tags of other names than iTunes' would be lost; with the flag those would move.
+            let isUnusual = probe.tags.keys.contains { !Self.usualTags.contains($0.lowercased()) }
+            return scale + (isUnusual ? ["-movflags", "use_metadata_tags"] : [])
+        case .matroska, .webm:
+            // The writer itself makes room for the lead of sound; a shift would move the pictures.
+            let starts = probe.streams.compactMap(\.startSeconds)
+            return starts.contains { $0 < -0.1 } ? [] : ["-avoid_negative_ts", "disabled"]
+        case .mpegTS: return ["-muxdelay", "0", "-muxpreload", "0"]
+        default: return []
+        }
+    }
+
+    /// Tags that the writer of MP4 and MOV puts where iTunes does, and those that it makes anew.
+    private static let usualTags: Set<String> = [
+        "major_brand", "minor_version", "compatible_brands", "creation_time", "encoder", "title",
+        "artist", "album_artist", "composer", "album", "date", "comment", "genre", "copyright",
+        "grouping", "lyrics", "description", "synopsis", "show", "episode_id", "network",
+        "keywords", "track", "disc",
+    ]
+}
