@@ -1,4 +1,5 @@
 import Containers
+import Media
 
 /// ffmpeg's arguments for encoding one stream of a file again and copying the others.
 struct RestampingPlan: Sendable {

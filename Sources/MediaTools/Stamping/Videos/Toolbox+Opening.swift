@@ -1,4 +1,4 @@
-package import Containers
+import Containers
 package import Foundation
 package import Media
 
