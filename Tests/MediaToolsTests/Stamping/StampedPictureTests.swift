@@ -65,19 +65,21 @@ import Testing
             }
             let isPacked = ["pal8", "monob"].contains(specimen.name)
             #expect(isPacked || formats[0] == formats[1])
-            let seen = try [original, made.file].map { try pixels(of: $0, specimen.format) }
+            let seen = try [original, made.file].map {
+                try pixels(of: $0, specimen.format, isPacked ? 1 : 2)
+            }
             try compare(seen[0], seen[1], stamp, tolerance: specimen.tolerance)
         }
     }
 
-    /// All samples as four times sixteen bits.
-    private func pixels(of file: URL, _ format: ContainerFormat) throws -> [UInt8] {
+    /// All samples as four times sixteen bits; a palette is looked up in eight and doubled.
+    private func pixels(of file: URL, _ format: ContainerFormat, _ size: Int) throws -> [UInt8] {
         let data = try output(
             of: "ffmpeg",
             ["-v", "error", "-f", format.demuxer, "-i", file.path, "-frames:v", "1"]
-                + ["-f", "rawvideo", "-pix_fmt", "rgba64be", "-"],
+                + ["-f", "rawvideo", "-pix_fmt", size == 2 ? "rgba64be" : "rgba", "-"],
         )
-        return Array(data)
+        return size == 2 ? Array(data) : data.flatMap { [$0, $0] }
     }
 
     private func compare(

@@ -44,6 +44,7 @@ extension Toolbox {
                 plan.outputs(streams, filter.graph, native) + ["-f", muxer, "file:" + name]
             try await produce(outputs, from: materials, in: folder, progress: progress)
         }
+        if !plan.covers.isEmpty { try await produce(plan.covers, from: materials, in: folder) }
         var (kept, dropped) = plan.streams
         do { try await produced(kept) } catch ToolFault.failed(_, _, let complaint) {
             let data = kept.filter { $0.kind == .data || $0.kind == .unknown }
