@@ -5,13 +5,13 @@ import MediaTools
 import TestSupport
 import Testing
 
-@Suite struct OddMediaTests {
+@Suite(.serialized) struct OddMediaTests {
     private func restamp(
         _ file: URL,
         _ format: ContainerFormat,
         in folder: PrivateFolder,
     ) async throws -> (file: URL, stamp: Stamp, old: SeenFrames, new: SeenFrames) {
-        let toolbox = await TestToolbox.strongest()
+        let toolbox = await Specimen.toolbox()
         let path = FilePathBytes(file)
         let probe = try await toolbox.probe(path, as: format)
         let stamp = try Plates.stamp(probe)
@@ -33,7 +33,8 @@ import Testing
                 .gif,
                 "\(loop) -final_delay 70",
                 from: "color=white:s=160x120:r=5:d=1,format=rgba,"
-                    + "drawbox=x=20*t:y=10:w=40:h=20:c=red:t=fill,colorkey=white:0.1",
+                    + "drawbox=x=10:y=10:w=40:h=20:c=red:t=fill,colorkey=white:0.1,"
+                    + "split[a][b];[a]palettegen[p];[b][p]paletteuse",
             )
             let original = try specimen.make(in: home)
             let folder = try PrivateFolder()
@@ -129,7 +130,7 @@ import Testing
     }
 
     @Test func `a mark for another picture is refused`() async throws {
-        let toolbox = await TestToolbox.strongest()
+        let toolbox = await Specimen.toolbox()
         let path = try Clip.mp4.path
         let probe = try await toolbox.probe(path, as: .mp4)
         let plate = try Plates.blocks(width: 40, height: 24)

@@ -5,7 +5,7 @@ import MediaTools
 import TestSupport
 import Testing
 
-@Suite struct OpeningTests {
+@Suite(.serialized) struct OpeningTests {
     static let specimens: [Specimen] = [
         Specimen("main", .mp4, "-c:v libx264 -pix_fmt yuv420p -profile:v main"),
         Specimen("baseline", .mp4, "-c:v libx264 -pix_fmt yuv420p -profile:v baseline"),
@@ -47,7 +47,7 @@ import Testing
     ) async throws {
         try await withTemporaryFolder { home in
             let original = try specimen.make(in: home)
-            let toolbox = await TestToolbox.strongest()
+            let toolbox = await Specimen.toolbox()
             let probe = try await toolbox.probe(FilePathBytes(original), as: specimen.format)
             let isSmall = (probe.mainVideo?.height ?? 0) < 64
             let lead = try Self.lead(of: original, specimen.format)
@@ -62,9 +62,8 @@ import Testing
             )
             #expect(made.frameCount == 7)
             try expectPlain(made.file)
-            let whole = try wrap(made.file, turned: specimen.rotation, in: home)
-            let form = specimen.rotation == 0 ? ContainerFormat.matroska : .mp4
-            let now = try await toolbox.probe(FilePathBytes(whole), as: form)
+            let whole = try wrap(made.file, turned: probe.mainVideo?.rotation ?? 0, in: home)
+            let now = try await toolbox.probe(FilePathBytes(whole), as: .matroska)
             let (width, height) = (stamp.shownWidth, stamp.shownHeight)
             let old = try await SeenFrames(original, probe, toolbox, width: width, height: height)
             let new = try await SeenFrames(whole, now, toolbox, width: width, height: height)
@@ -111,9 +110,12 @@ import Testing
         let stream = ["-r", "10", "-i", file.path, "-c", "copy", plain.path]
         _ = try output(of: "ffmpeg", head + stream)
         guard turned != 0 else { return plain }
-        let whole = home.appending(path: "wrapped.mp4")
-        let tag = ["-metadata:s:v:0", "rotate=\(turned)", whole.path]
-        _ = try output(of: "ffmpeg", head + ["-i", plain.path, "-c", "copy"] + tag)
+        let whole = home.appending(path: "turned.mkv")
+        let turn = ["-vf", turned == 90 ? "transpose=cclock" : "transpose=clock"]
+        _ = try output(
+            of: "ffmpeg",
+            head + ["-i", plain.path] + turn + ["-c:v", "ffv1", whole.path],
+        )
         return whole
     }
 
@@ -139,7 +141,7 @@ import Testing
                 of: "ffmpeg",
                 ["-v", "error", "-y", "-ss", "0.35", "-i", whole.path, "-c", "copy", cut.path],
             )
-            let toolbox = await TestToolbox.strongest()
+            let toolbox = await Specimen.toolbox()
             let probe = try await toolbox.probe(FilePathBytes(cut), as: .mp4)
             let folder = try PrivateFolder()
             let stamp = try Plates.stamp(probe)
@@ -161,7 +163,7 @@ import Testing
             ]
             for (specimen, count) in cases {
                 let original = try specimen.make(in: home)
-                let toolbox = await TestToolbox.strongest()
+                let toolbox = await Specimen.toolbox()
                 let probe = try await toolbox.probe(FilePathBytes(original), as: specimen.format)
                 let stamp = try Plates.stamp(probe)
                 let folder = try PrivateFolder()

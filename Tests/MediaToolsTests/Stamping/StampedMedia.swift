@@ -32,6 +32,13 @@ struct Specimen: Sendable, CustomTestStringConvertible {
         self.rotation = rotation
     }
 
+    /// A toolbox for a machine that does much else beside the tests.
+    static func toolbox() async -> Toolbox {
+        var limits = ToolLimits()
+        limits.probeSeconds = 300
+        return await TestToolbox.strongest(limits)
+    }
+
     var testDescription: String { name }
 
     /// Makes the file in a folder.

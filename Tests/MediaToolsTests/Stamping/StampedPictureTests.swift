@@ -5,7 +5,7 @@ import MediaTools
 import TestSupport
 import Testing
 
-@Suite struct StampedPictureTests {
+@Suite(.serialized) struct StampedPictureTests {
     private static func still(
         _ pixels: String,
         _ format: ContainerFormat,
@@ -39,7 +39,7 @@ import Testing
     func `only the pixels under the plate change`(_ specimen: Specimen) async throws {
         try await withTemporaryFolder { home in
             let original = try specimen.make(in: home)
-            let toolbox = await TestToolbox.strongest()
+            let toolbox = await Specimen.toolbox()
             let path = FilePathBytes(original)
             let probe = try await toolbox.probe(path, as: specimen.format)
             let shown = try #require(probe.mainVideo?.shownSize)
@@ -115,7 +115,7 @@ import Testing
         try await withTemporaryFolder { home in
             let specimen = Self.still("rgb24", .png)
             let original = try specimen.make(in: home)
-            let toolbox = await TestToolbox.strongest()
+            let toolbox = await Specimen.toolbox()
             let path = FilePathBytes(original)
             let probe = try await toolbox.probe(path, as: .png)
             let shown = orientation.swapsSides ? (75, 125) : (125, 75)
@@ -163,7 +163,7 @@ import Testing
                 of: "convert",
                 ["-size", "96x64", "gradient:red-blue"] + words + [file.path],
             )
-            let toolbox = await TestToolbox.strongest()
+            let toolbox = await Specimen.toolbox()
             let plate = try Plates.blocks(width: 56, height: 24)
             let stamp = Stamp(plate, atX: 3, y: 9, ofShown: (96, 64))
             let folder = try PrivateFolder()
@@ -190,7 +190,7 @@ import Testing
                 of: "convert",
                 ["-size", "96x64", "gradient:", "-colorspace", "Gray", file.path],
             )
-            let toolbox = await TestToolbox.strongest()
+            let toolbox = await Specimen.toolbox()
             let probe = try await toolbox.probe(FilePathBytes(file), as: .jpeg)
             let plate = try Plates.blocks(width: 56, height: 24)
             let stamp = Stamp(plate, atX: 3, y: 9, ofShown: (96, 64))

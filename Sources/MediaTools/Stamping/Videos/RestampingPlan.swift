@@ -12,13 +12,11 @@ struct RestampingPlan: Sendable {
         (self.probe, self.main, self.coding, self.recipe) = (probe, main, coding, recipe)
     }
 
-    /// The streams to keep, and those that the writer makes anew by itself: a track of chapters.
-    var streams: (kept: [ProbedStream], dropped: [ProbedStream]) {
-        let isChapters = { (stream: ProbedStream) in
-            probe.format.demuxer == "mov" && stream.kind == .data && stream.codec == "bin_data"
+    /// The streams to keep: all but what the writer makes anew by itself, a track of chapters.
+    var streams: [ProbedStream] {
+        probe.streams.filter { stream in
+            !(probe.format.demuxer == "mov" && stream.kind == .data && stream.codec == "bin_data")
         }
-        let kept = probe.streams.filter { !isChapters($0) }
-        return (kept, probe.streams.filter(isChapters))
     }
 
     /// Everything behind the input, up to the writer's name.

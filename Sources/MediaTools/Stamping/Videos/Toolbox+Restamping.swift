@@ -45,7 +45,7 @@ extension Toolbox {
             try await produce(outputs, from: materials, in: folder, progress: progress)
         }
         if !plan.covers.isEmpty { try await produce(plan.covers, from: materials, in: folder) }
-        var (kept, dropped) = plan.streams
+        var (kept, dropped) = (plan.streams, [ProbedStream]())
         do { try await produced(kept) } catch ToolFault.failed(_, _, let complaint) {
             let data = kept.filter { $0.kind == .data || $0.kind == .unknown }
             guard !data.isEmpty else { throw ToolFault.unusable(Self.refusal(probe, complaint)) }
