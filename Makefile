@@ -47,6 +47,8 @@ fuzz: ## hand damaged files to every parser, FUZZ_SECONDS each (20)
 bench: ## measure beside cp, ffmpeg and exiftool (docs/benchmarks.md)
 	@scripts/setup --with bench
 	@Benchmarks/labels
+	@Benchmarks/film
+	@Benchmarks/marks
 
 clean: ## remove what was built
 	rm -rf .build Fuzz/.build Fuzz/corpus Fuzz/findings

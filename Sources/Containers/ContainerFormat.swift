@@ -50,11 +50,15 @@ private enum Signature {
         if head.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) { return matroska(head) }
         if head.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
         if head.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
-        if head.starts(with: [0x49, 0x49, 0x2A, 0]) || head.starts(with: [0x4D, 0x4D, 0, 0x2A]) {
-            return .tiff
-        }
+        if tiffHeads.contains(where: { head.starts(with: $0) }) { return .tiff }
         return bmff(text(4..<8), brand: text(8..<12)) ?? frames(head)
     }
+
+    /// Both byte orders; those with `2B` are of BigTIFF, and state the width of its offsets.
+    private static let tiffHeads: [[UInt8]] = [
+        [0x49, 0x49, 0x2A, 0], [0x4D, 0x4D, 0, 0x2A], [0x49, 0x49, 0x2B, 0, 8, 0, 0, 0],
+        [0x4D, 0x4D, 0, 0x2B, 0, 8, 0, 0],
+    ]
 
     private static func riff(_ form: String) -> ContainerFormat? {
         switch form {
@@ -92,7 +96,11 @@ private enum Signature {
     /// Formats without a head of their own: frames that begin with a sync word.
     private static func frames(_ head: [UInt8]) -> ContainerFormat? {
         guard head.count >= 4 else { return nil }
-        if head[0] == 0x47, head.count > 376, head[188] == 0x47, head[376] == 0x47 {
+        // Packets of 188 bytes, on Blu-ray discs behind a time of four bytes.
+        let (first, second) = ([0, 188, 376], [4, 196, 388])
+        if head.count > 388,
+            [first, second].contains(where: { $0.allSatisfy { head[$0] == 0x47 } })
+        {
             return .mpegTS
         }
         guard head[0] == 0xFF, head[1] & 0xE0 == 0xE0 else { return nil }

@@ -10,6 +10,8 @@ public struct ContainerLimits: Hashable, Sendable {
     public var metadataBytes = 16 << 20
     /// The largest structure that must be parsed whole (a track's header, a seek table), in bytes.
     public var structureBytes = 64 << 20
+    /// How many pictures an opening that is to be replaced may have.
+    public var openingSampleCount = 20_000
 
     /// The defaults, as `docs/limits.md` lists them.
     public init() {}

@@ -5,7 +5,8 @@
 public enum MetadataSlot: Hashable, Sendable {
     /// The container's own place for a keyed value, by its key.
     ///
-    /// MP4 `moov/udta/meta` Keys, Matroska `SimpleTag`, a WAV chunk, ID3 `TXXX`, a Vorbis comment.
+    /// MP4 `moov/udta/meta` Keys, Matroska `SimpleTag`, a WAV chunk, an item of AVI's `INFO` list,
+    /// FLV `onMetaData`, ID3 `TXXX`, a Vorbis comment.
     case tag(String)
     /// The place that people and players call the comment: `©cmt`, `COMMENT`, `ICMT`, `COMM`.
     case comment

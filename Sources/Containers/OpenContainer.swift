@@ -9,6 +9,9 @@ public func openContainer(
     limits: ContainerLimits = ContainerLimits(),
 ) throws(ContainerError) -> (any Container)? {
     guard let format = try ContainerFormat.recognise(source) else {
+        if let stream = try BareStream.recognise(source) {
+            throw .unsupported(what: stream.advice, at: 0)
+        }
         throw .unsupported(what: "not an audio, video or picture file that is known here", at: 0)
     }
     return try openContainer(source, as: format, limits: limits)
@@ -29,6 +32,12 @@ private func openContainer(
     case .png: try PNGContainer(source, limits: limits)
     case .webp: try WebPContainer(source, limits: limits)
     case .matroska, .webm: try MatroskaContainer(source, limits: limits)
-    case .avi, .flv, .gif, .tiff, .aiff, .adts, .mpegTS, .heif: nil
+    case .avi: try AVIContainer(source, limits: limits)
+    case .flv: try FLVContainer(source, limits: limits)
+    case .aiff: try AIFFContainer(source, limits: limits)
+    case .gif: try GIFContainer(source, limits: limits)
+    case .tiff: try TIFFContainer(source, limits: limits)
+    case .adts, .mpegTS: try StreamContainer(source, as: format)
+    case .heif: nil
     }
 }

@@ -1,7 +1,40 @@
+import Media
+
 /// One stretch of a picture file that an edit replaces; an empty stretch is an insertion.
 struct PicturePatch: Sendable {
     let range: Range<UInt64>
+    /// The new bytes that stand there instead.
     let bytes: [UInt8]
+    /// What is taken out of another file and stands behind them.
+    let taken: TakenStretches?
+
+    init(range: Range<UInt64>, bytes: [UInt8], taken: TakenStretches? = nil) {
+        self.range = range
+        self.bytes = bytes
+        self.taken = taken
+    }
+
+    /// How many bytes stand there afterwards.
+    var count: UInt64 { UInt64(bytes.count) + (taken?.count ?? 0) }
+}
+
+/// Stretches of another file, in its order.
+struct TakenStretches: Sendable {
+    let ranges: [Range<UInt64>]
+    let source: any ByteSource
+
+    var count: UInt64 { ranges.reduce(0) { $0 + UInt64($1.count) } }
+}
+
+extension [Range<UInt64>] {
+    /// Notes a stretch behind the others; adjoining ones become one.
+    mutating func note(_ range: Range<UInt64>) {
+        if let last, last.upperBound == range.lowerBound {
+            self[count - 1] = last.lowerBound..<range.upperBound
+        } else if !range.isEmpty {
+            append(range)
+        }
+    }
 }
 
 extension [PicturePatch] {
@@ -10,6 +43,13 @@ extension [PicturePatch] {
     /// What stands nowhere is inserted at `offset`.
     mutating func place(_ bytes: [UInt8], over ranges: [Range<UInt64>], orAt offset: UInt64) {
         append(PicturePatch(range: ranges.first ?? offset..<offset, bytes: bytes))
+        append(contentsOf: ranges.dropFirst().map { PicturePatch(range: $0, bytes: []) })
+    }
+
+    /// Drops what stands in `ranges`, and puts stretches of another file in the place of the first.
+    mutating func exchange(_ ranges: [Range<UInt64>], for taken: TakenStretches) {
+        guard let first = ranges.first else { return }
+        append(PicturePatch(range: first, bytes: [], taken: taken))
         append(contentsOf: ranges.dropFirst().map { PicturePatch(range: $0, bytes: []) })
     }
 
@@ -42,7 +82,7 @@ extension [PicturePatch] {
     func offsetMap(of size: UInt64) throws(ContainerError) -> OffsetMap {
         var map = OffsetMap()
         for patch in try applicable(to: size) {
-            let growth = Int64(patch.bytes.count) - Int64(patch.range.count)
+            let growth = Int64(patch.count) - Int64(patch.range.count)
             map.shift(from: patch.range.upperBound, by: growth)
         }
         return map
@@ -57,6 +97,7 @@ extension Splice {
         for patch in try patches.applicable(to: size) {
             copy(position..<patch.range.lowerBound)
             insert(patch.bytes)
+            if let taken = patch.taken { taken.ranges.forEach { insert($0, of: taken.source) } }
             position = patch.range.upperBound
         }
         copy(position..<size)

@@ -28,11 +28,8 @@ extension Splice {
     ) throws(ContainerError) {
         switch piece {
         case .bytes(let bytes): try write(bytes, to: sink, progress)
-        case .copy(let range):
-            for part in range.parts(of: copyStepBytes) {
-                try copy(part, of: source, to: sink)
-                try report(UInt64(part.count), progress)
-            }
+        case .copy(let range): try copy(range, of: source, to: sink, progress)
+        case .foreign(let other, let range): try copy(range, of: other, to: sink, progress)
         case .filtered(let range, var filter):
             for part in range.parts(of: filterStepBytes) {
                 let bytes = try read(part, of: source)
@@ -76,12 +73,16 @@ extension Splice {
         _ range: Range<UInt64>,
         of source: any ByteSource,
         to sink: any ByteSink,
+        _ progress: (UInt64) throws(WritingFault) -> Void,
     ) throws(ContainerError) {
-        do { try sink.copy(range, of: source) } catch {
-            switch error {
-            case .reading(let fault): throw .reading(fault)
-            case .writing(let fault): throw .writing(fault)
+        for part in range.parts(of: copyStepBytes) {
+            do { try sink.copy(part, of: source) } catch {
+                switch error {
+                case .reading(let fault): throw .reading(fault)
+                case .writing(let fault): throw .writing(fault)
+                }
             }
+            try report(UInt64(part.count), progress)
         }
     }
 }

@@ -1,3 +1,5 @@
+public import Media
+
 /// A new file described by the old one: pieces copied, pieces put in, tables adjusted.
 ///
 /// A splice holds no media: it is as small as the change, whatever the file's size.
@@ -10,6 +12,8 @@ public struct Splice: Sendable {
         case bytes([UInt8])
         /// Bytes of the source, adjusted while they pass: offset tables, page numbers.
         case filtered(Range<UInt64>, any ByteFilter)
+        /// Bytes of another source: newly encoded media.
+        case foreign(any ByteSource, Range<UInt64>)
     }
 
     /// The stretches in order.
@@ -45,6 +49,13 @@ public struct Splice: Sendable {
         pieces.append(.filtered(range, filter))
     }
 
+    /// Appends bytes of another source, which must stand until the splice is written.
+    public mutating func insert(_ range: Range<UInt64>, of source: any ByteSource) {
+        guard !range.isEmpty else { return }
+        size += UInt64(range.count)
+        pieces.append(.foreign(source, range))
+    }
+
     /// Appends all that another splice of the same source describes.
     mutating func append(piecesOf part: Splice) {
         for piece in part.pieces {
@@ -52,6 +63,7 @@ public struct Splice: Sendable {
             case .copy(let range): copy(range)
             case .bytes(let bytes): insert(bytes)
             case .filtered(let range, let filter): self.filter(range, through: filter)
+            case .foreign(let other, let range): insert(range, of: other)
             }
         }
     }

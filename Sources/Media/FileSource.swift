@@ -7,6 +7,9 @@ public final class FileSource: ByteSource {
     /// The descriptor, for system calls that copy from file to file; open as long as this lives.
     package let descriptor: Int32
 
+    /// A name for the open file, as long as this lives; children are handed the descriptor itself.
+    package var openPath: FilePathBytes { FilePathBytes("/proc/self/fd/\(descriptor)") }
+
     /// Opens a file by the bytes of its name.
     ///
     /// - Throws: ``OpeningFault`` when there is no such file, or it isn't a regular one.

@@ -13,6 +13,8 @@ package struct Doctor: Hashable, Sendable {
 
     /// The programs on media and the launchers before them.
     package let programs: [Finding]
+    /// The font of the visible marks.
+    package let font: Finding
     /// How far children are kept apart, and why not further.
     package let isolation: Isolation
     /// The most that a child may take and give.
@@ -22,7 +24,7 @@ package struct Doctor: Hashable, Sendable {
     package var isReady: Bool {
         Program.allCases.allSatisfy { program in
             programs.contains { $0.name == program.rawValue && $0.version != nil }
-        }
+        } && font.path != nil
     }
 }
 
@@ -50,7 +52,23 @@ extension Toolbox {
                 )
             )
         }
-        return Doctor(programs: programs, isolation: isolation, limits: limits)
+        return Doctor(
+            programs: programs,
+            font: Self.finding(.marks),
+            isolation: isolation,
+            limits: limits,
+        )
+    }
+
+    /// A font has no version that it would say itself.
+    private static func finding(_ font: DrawingFont) -> Doctor.Finding {
+        let path = font.path
+        return Doctor.Finding(
+            name: font.name,
+            package: font.package,
+            path: path,
+            version: path == nil ? nil : "there",
+        )
     }
 
     private func version(of program: Program) async throws -> String {

@@ -34,6 +34,12 @@ package struct ToolLimits: Hashable, Sendable {
     package var blockBytes = 2 << 30
     /// How many bytes of decoded frames ffmpeg may queue between its streams.
     package var queueBytes = 256 << 20
+    /// How many single frames are sought at once in a file.
+    package var soughtFrames = 16
+    /// How many lines of text are read by one child.
+    package var textLines = 256
+    /// Seconds by the clock for reading them.
+    package var textSeconds = 120.0
     /// How many bytes of a child's complaints are kept.
     package var complaintBytes = 16 << 10
 

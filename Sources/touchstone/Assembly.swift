@@ -6,7 +6,10 @@ import Pipeline
 /// The object graph, and the only place that decides what it is made of.
 struct Assembly {
     /// Labels files; numbers that nobody names are fresh UUIDs.
-    static let labeller = Labeller(freshID: { UUID().uuidString.lowercased() })
+    static let labeller = Labeller(
+        freshID: { UUID().uuidString.lowercased() },
+        tools: { await Assembly().tools },
+    )
 
     /// Runs children on media, as isolated as this machine allows.
     let tools: Toolbox

@@ -20,6 +20,12 @@ import Testing
             case .oggVorbis, .opus: .ogg
             case .jpeg: .jpeg
             case .png: .png
+            case .avi: .avi
+            case .flv: .flv
+            case .aiff: .aiff
+            case .webp: .webp
+            case .tiff: .tiff
+            case .gif, .stillGIF: .gif
             }
         #expect(try ContainerFormat.recognise(MemorySource(clip.bytes())) == expected)
     }

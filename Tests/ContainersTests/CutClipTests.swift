@@ -16,7 +16,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["wav", "mp3", "flac", "ogg", "jpg"])
+    @Test(arguments: ["wav", "mp3", "flac", "ogg", "jpg", "avi", "flv"])
     func `opens what stands in the cases, and refuses its half`(_ pathExtension: String) throws {
         let files = ["c2pa/labels", "media/audio", "media/images/exif-rotn", "media/images/modes"]
             .flatMap(Cases.files(in:)).filter { $0.pathExtension == pathExtension }

@@ -183,7 +183,8 @@ import Testing
         #expect(version?.first?.isNumber == true)
         #expect(
             doctor.programs.map(\.name) == [
-                "ffmpeg", "ffprobe", "bwrap", "setpriv", "prlimit", "flock",
+                "ffmpeg", "ffprobe", "tesseract", "espeak-ng", "bwrap", "setpriv", "prlimit",
+                "flock",
             ]
         )
         #expect(doctor.isolation == toolbox.isolation)

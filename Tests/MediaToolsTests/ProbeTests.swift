@@ -52,7 +52,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Clip.jpeg, MediaKind.image), (.png, .image), (.mp3, .audio), (.webm, .video),
+        (Clip.jpeg, MediaKind.image), (.png, .image), (.gif, .video), (.stillGIF, .image),
+        (.mp3, .audio), (.webm, .video),
     ])
     func `tells kinds apart`(_ clip: Clip, _ kind: MediaKind) async throws {
         let facts = try await TestToolbox.strongest().probe(clip.path, as: clip.format).facts

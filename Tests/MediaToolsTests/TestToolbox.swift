@@ -63,6 +63,12 @@ extension Clip {
         case .oggVorbis, .opus: .ogg
         case .jpeg: .jpeg
         case .png: .png
+        case .avi: .avi
+        case .flv: .flv
+        case .aiff: .aiff
+        case .webp: .webp
+        case .tiff: .tiff
+        case .gif, .stillGIF: .gif
         }
     }
 }

@@ -3,7 +3,7 @@ package import Foundation
 /// Small clips that the tests make with ffmpeg, once for each machine and recipe.
 package enum Clip: String, CaseIterable, Sendable {
     case mp4, faststartMP4, fragmentedMP4, mov, m4a, mkv, webm, wav, mp3, flac, oggVorbis, opus
-    case jpeg, png
+    case jpeg, png, avi, flv, aiff, webp, tiff, gif, stillGIF
 
     /// The file's extension.
     package var pathExtension: String {
@@ -11,13 +11,14 @@ package enum Clip: String, CaseIterable, Sendable {
         case .mp4, .faststartMP4, .fragmentedMP4: "mp4"
         case .oggVorbis: "ogg"
         case .jpeg: "jpg"
+        case .stillGIF: "gif"
         default: rawValue
         }
     }
 
     /// The clip's file: made when it isn't there yet, never to be written to.
     package func file() throws -> URL {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "touchstone-clips-3")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "touchstone-clips-4")
         let file = folder.appending(path: "\(rawValue).\(pathExtension)")
         if FileManager.default.fileExists(atPath: file.path) { return file }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -53,7 +54,12 @@ package enum Clip: String, CaseIterable, Sendable {
         case .oggVorbis:
             return sound + ["-ac", "2", "-c:a", "libvorbis", "-metadata", "title=Clip"]
         case .opus: return sound + ["-c:a", "libopus", "-metadata", "title=Clip"]
-        case .jpeg, .png: return picture + ["-frames:v", "1", "-update", "1"]
+        case .avi: return both + ["-c:v", "mpeg4", "-c:a", "libmp3lame"]
+        case .flv: return h264 + ["-g", "5", "-c:a", "aac", "-flvflags", "add_keyframe_index"]
+        case .aiff: return sound + ["-metadata", "title=Clip"]
+        case .jpeg, .png, .tiff: return picture + ["-frames:v", "1", "-update", "1"]
+        case .webp, .stillGIF: return picture + ["-frames:v", "1"]
+        case .gif: return picture
         }
     }
 }

@@ -77,7 +77,10 @@ import Testing
     @Test(arguments: 1..<10)
     func `a clip cut off at a tenth of its length does not come through`(_ tenth: Int) async throws
     {
-        for clip in [Clip.mp4, .mkv, .wav, .mp3, .flac, .oggVorbis, .jpeg, .png] {
+        let clips = [
+            Clip.mp4, .mkv, .avi, .flv, .wav, .aiff, .mp3, .flac, .oggVorbis, .jpeg, .png,
+        ]
+        for clip in clips {
             try await withTemporaryFolder { folder in
                 let bytes = try clip.bytes()
                 let input = folder.appending(path: "cut.\(clip.pathExtension)")

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav])
+    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav, .avi, .aiff])
     func `a plain remux takes the label, and the safety net shows it`(_ clip: Clip) async throws {
         try await withTemporaryFolder { folder in
             let output = folder.appending(path: "labelled.\(clip.pathExtension)").path
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav])
+    @Test(arguments: [Clip.mp4, .mov, .m4a, .wav, .avi, .aiff])
     func `a platform puts a stripped label back in its place`(_ clip: Clip) async throws {
         try await withTemporaryFolder { folder in
             let names = ["labelled", "copy", "again"]
@@ -102,7 +102,7 @@ import Testing
 /// A picture's packet is its whole file, so of pictures the pixels are hashed.
 private enum StreamHash {
     static func of(_ file: String, _ clip: Clip) throws -> String {
-        let isPicture = clip == .jpeg || clip == .png
+        let isPicture = [.jpeg, .png, .webp, .tiff, .gif, .stillGIF].contains(clip)
         return try Tool.run(
             "ffmpeg",
             ["-nostdin", "-v", "error", "-i", file, "-map", "0"]

@@ -16,8 +16,11 @@ import Testing
         ["inspect"], ["frobnicate"], ["label", "a.mp4"],
         ["label", "a.mp4", "-o", "b.mp4", "--notice", "isn't"],
         ["label", "a.mp4", "-o", "-", "--producer", "S"], ["inspect", "--bank", "x", "a.mp4"],
-        ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--no-metadata"],
-        ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--visible", "opening"],
+        ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--no-metadata"]
+            + Binary.metadataOnly,
+        ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--visible", "somewhere"],
+        ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--audible", "shouted"],
+        ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--language", "fr"],
     ])
     func `wrong usage ends with 64 and says why`(_ arguments: [String]) throws {
         let outcome = try Binary.run(arguments)

@@ -20,11 +20,14 @@ extension ID3Tag {
         }
     }
 
-    /// A new tag that holds the values.
-    static func new(setting changes: [MetadataChange]) throws(ContainerError) -> [UInt8] {
+    /// A new tag that holds the values, behind frames that are carried over from elsewhere.
+    static func new(
+        setting changes: [MetadataChange],
+        carrying carried: [UInt8] = [],
+    ) throws(ContainerError) -> [UInt8] {
         let header = ID3Header(version: newVersion, flags: 0, bodyBytes: 0)
         let writer = ID3FrameWriter(header: header, hasPlainSizes: false)
-        var frames: [UInt8] = []
+        var frames = carried
         for change in changes { frames += try writer.frame(for: change, at: 0) }
         frames += Array(repeating: 0, count: Int(leastPadding))
         return try writer.header(bodyBytes: UInt64(frames.count), at: 0).bytes() + frames

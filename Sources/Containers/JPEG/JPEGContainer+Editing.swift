@@ -4,8 +4,22 @@ extension JPEGContainer {
     /// - Throws: ``ContainerError/overLimit(what:at:)`` when a value doesn't fit a segment,
     ///   ``ContainerError/unsupported(what:at:)`` when a bare label is to be no JSON object.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
+        var patches = try patches(setting: changes, in: layout.exif?.block)
+        if let index = layout.multiPicture {
+            patches += try index.patches(try patches.offsetMap(of: layout.size))
+        }
+        return try Splice(of: layout.size, patches: patches)
+    }
+
+    /// The edit's patches, but those of an index of pictures.
+    ///
+    /// - Parameter exif: the EXIF block, as it stands or changed already.
+    func patches(
+        setting changes: [MetadataChange],
+        in exif: TIFFBlock?,
+    ) throws(ContainerError) -> [PicturePatch] {
         var patches: [PicturePatch] = []
-        var exif = layout.exif?.block
+        var exif = exif
         for change in changes.lastOfEachSlot {
             guard canSet(change.slot) else {
                 throw .unsupported(what: "a JPEG picture has no such place to set", at: 0)
@@ -17,10 +31,7 @@ extension JPEGContainer {
             }
         }
         try placeExif(exif, in: &patches)
-        if let index = layout.multiPicture {
-            patches += try index.patches(try patches.offsetMap(of: layout.size))
-        }
-        return try Splice(of: layout.size, patches: patches)
+        return patches
     }
 
     private func place(

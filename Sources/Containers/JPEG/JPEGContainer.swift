@@ -13,6 +13,8 @@ public struct JPEGContainer: Container {
     /// The pieces of metadata in file order.
     public let metadata: [MetadataEntry]
     let layout: JPEGLayout
+    let limits: ContainerLimits
+    let source: any ByteSource
 
     /// The slot of a bare `AIGC{…}` in a segment of application data.
     static let labelSlot = MetadataSlot.other("APP:AIGC")
@@ -28,6 +30,8 @@ public struct JPEGContainer: Container {
         facts = reader.facts
         metadata = reader.metadata
         layout = reader.layout
+        self.limits = limits
+        self.source = source
     }
 
     /// XMP and the comment always; a bare label and EXIF fields where they stand already.

@@ -5,7 +5,9 @@ public import Media
 /// The AIGC label is a `TXXX` frame described `AIGC` (TC260-PG-202510A), the comment a `COMM` frame
 /// without a description, XMP a `PRIV` frame of the owner `XMP`, Content Credentials a `GEOB` frame
 /// whose last bytes are the manifest store (C2PA 2.2, A.3.3). Other text frames are listed as
-/// `ID3:TIT2`, `ID3:TSSE` …. A tag at the end of the file, ID3v1 and APE stay as they are.
+/// `ID3:TIT2`, `ID3:TSSE` …. A tag at the end of the file, ID3v1 and APE stay as they are; a file
+/// whose only tag is ID3v1 gets that tag's fields in the new one too, since players look there
+/// first, and the comment of an ID3v1 tag is a comment.
 ///
 /// A file that ends within a tag or its first frame, or clearly before the count of bytes that a
 /// Xing, Info or VBRI header states, is cut off, and refused.
@@ -20,6 +22,8 @@ public struct MP3Container: Container {
     let fileBytes: UInt64
     /// The tags at the beginning, one right behind the other.
     let tags: [ID3Tag]
+    /// The old tag at the end.
+    let oldTag: ID3v1?
 
     /// Reads the tags at the beginning and the first frame of the sound.
     ///
@@ -32,7 +36,8 @@ public struct MP3Container: Container {
         tags = try Self.tags(of: source, limits)
         let sound = try MPEGAudioStream(source, from: tags.last?.range.upperBound ?? 0)
         facts = Self.facts(of: sound)
-        metadata = tags.flatMap { tag in
+        oldTag = try ID3v1(source, behind: sound.offset)
+        let entries = tags.flatMap { tag in
             tag.entries.map { entry in
                 MetadataEntry(
                     slot: entry.slot,
@@ -41,6 +46,18 @@ public struct MP3Container: Container {
                 )
             }
         }
+        metadata = entries + Self.oldComment(oldTag, beside: entries)
+    }
+
+    /// The comment of the old tag, unless it's the beginning of one that stands in a tag before.
+    private static func oldComment(
+        _ tag: ID3v1?,
+        beside entries: [MetadataEntry],
+    ) -> [MetadataEntry] {
+        guard let tag, !tag.comment.isEmpty,
+            !entries.contains(where: { $0.slot == .comment && $0.value.starts(with: tag.comment) })
+        else { return [] }
+        return [MetadataEntry(slot: .comment, value: tag.comment, range: tag.commentRange)]
     }
 
     private static func tags(
@@ -105,7 +122,11 @@ public struct MP3Container: Container {
             planned[index, default: []].append(change)
         }
         var splice = Splice()
-        if tags.isEmpty, !changes.isEmpty { splice.insert(try ID3Tag.new(setting: changes)) }
+        if tags.isEmpty, !changes.isEmpty {
+            let hasComment = changes.contains { $0.slot == .comment }
+            let carried = oldTag?.frames(besideComment: hasComment) ?? []
+            splice.insert(try ID3Tag.new(setting: changes, carrying: carried))
+        }
         for (index, tag) in tags.enumerated() {
             let here = planned[index] ?? []
             let repeated = changes.map(\.slot).filter(tag.holds)

@@ -32,7 +32,7 @@ extension ByteCursor {
     }
 
     /// Reads a number whose first byte says how long it is, and leaves the marking bit in it.
-    private mutating func variableInteger(
+    mutating func variableInteger(
         longest: Int
     ) throws(ContainerError) -> (value: UInt64, length: Int) {
         let start = offset

@@ -30,6 +30,14 @@ struct EBMLNode: Sendable {
         headerCount = Int(element.dataOffset - element.offset)
     }
 
+    /// Reads an element that was just written; `offset` is the place it stands for.
+    init(written raw: [UInt8], for offset: UInt64) throws(ContainerError) {
+        var cursor = ByteCursor(MemorySource(raw))
+        let element = try cursor.element()
+        (id, self.raw, self.offset) = (element.id, raw, offset)
+        headerCount = Int(element.dataOffset)
+    }
+
     private init(_ element: EBMLElement, raw: [UInt8], base: UInt64) {
         id = element.id
         self.raw = raw

@@ -13,8 +13,8 @@ public struct MatroskaContainer: Container {
     /// The tags of the whole file, labels at single tracks, and what Info says of title and
     /// programs (`Info:Title`, `Info:MuxingApp`, `Info:WritingApp`).
     public let metadata: [MetadataEntry]
-    private let source: any ByteSource
-    private let limits: ContainerLimits
+    let source: any ByteSource
+    let limits: ContainerLimits
 
     /// Reads Info, Tracks and Tags, and of the media nothing.
     ///
@@ -62,6 +62,12 @@ public struct MatroskaContainer: Container {
     ///   text, or tags stand where reading didn't see them, ``ContainerError/truncated(what:at:)``
     ///   when the file is cut.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
+        var edit = try edit(setting: changes)
+        return try edit.splice()
+    }
+
+    /// The edit that sets metadata, which more may be added to.
+    func edit(setting changes: [MetadataChange]) throws(ContainerError) -> MatroskaEdit {
         var values: [(name: String, value: [UInt8])] = []
         for change in changes.lastOfEachSlot {
             guard let name = Self.tagName(of: change.slot) else {
@@ -81,7 +87,7 @@ public struct MatroskaContainer: Container {
         try checkWasSeen(Self.entries(in: tags))
         var edit = MatroskaEdit(layout: layout, source: source, limits: limits)
         if !values.isEmpty { try edit.set(values, in: tags) }
-        return try edit.splice()
+        return edit
     }
 
     /// Who asks for a change knows ``metadata``: tags beyond it might hold a label that counts

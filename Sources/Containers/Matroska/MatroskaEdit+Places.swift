@@ -37,10 +37,18 @@ extension MatroskaEdit {
             if isSeekHead { entry = nil }
         }
         // The lengths don't depend on the places, so that the first writing settles the second.
-        let drafts = try write(placed, OffsetMap())
-        let map = map(of: patches + drafts)
-        for patch in try write(placed, map) { self.patch(patch.range, patch.bytes) }
+        // Within a Cluster nothing moves by what is written here.
+        let inner = map(of: patches)
+        let drafts = try write(placed, Moves(all: OffsetMap(), inner: inner))
+        let moves = Moves(all: map(of: patches + drafts), inner: inner)
+        for patch in try write(placed, moves) { add(patch) }
         try dropClusterPositions()
+    }
+
+    /// Where the Segment's elements come to stand, and how blocks move within their Clusters.
+    private struct Moves {
+        let all: OffsetMap
+        let inner: OffsetMap
     }
 
     /// SeekHead or Cues, with a line to be added.
@@ -60,16 +68,16 @@ extension MatroskaEdit {
 
     private func write(
         _ placed: [PlacedMaster],
-        _ map: OffsetMap,
+        _ moves: Moves,
     ) throws(ContainerError) -> [Patch] {
         var written: [Patch] = []
         for master in placed {
-            var children = try moved(master.node, map)
+            var children = try moved(master.node, moves)
             if let tags = master.newTags {
                 // The map leads behind what was put in.
                 let inserted = patches.filter { $0.range == tags.position..<tags.position }
-                    .reduce(0) { $0 + UInt64($1.bytes.count) }
-                let behind = map[tags.position] ?? tags.position
+                    .reduce(0) { $0 + $1.new.size }
+                let behind = moves.all[tags.position] ?? tags.position
                 let position = max(behind, inserted) - inserted
                 let entry = MatroskaSeekEntry(
                     id: tags.id,
@@ -83,19 +91,43 @@ extension MatroskaEdit {
         return written
     }
 
-    /// The children of a master with the places in them as the map says.
-    private func moved(_ master: EBMLNode, _ map: OffsetMap) throws(ContainerError) -> [[UInt8]] {
+    /// The children of a master with the places in them as they will be.
+    private func moved(_ master: EBMLNode, _ moves: Moves) throws(ContainerError) -> [[UInt8]] {
+        var nodes = try master.children(limits)
+        if master.id == MatroskaID.cues, let cueRepair {
+            nodes = try cueRepair.repaired(nodes, limits)
+        }
+        let cluster = nodes.first(MatroskaID.cueClusterPosition)?.unsigned
         var children: [[UInt8]] = []
-        for child in try master.children(limits) {
+        for child in nodes {
             if MatroskaID.positions.contains(child.id) {
-                children.append(moved(position: child, map))
+                children.append(moved(position: child, moves.all))
+            } else if child.id == MatroskaID.cueRelativePosition, let cluster {
+                children.append(moved(relative: child, inClusterAt: cluster, moves.inner))
             } else if MatroskaID.positionedMasters.contains(child.id) {
-                children.append(EBML.master(child.id, try moved(child, map)))
+                children.append(EBML.master(child.id, try moved(child, moves)))
             } else {
                 children.append(child.raw)
             }
         }
         return children
+    }
+
+    /// A block's place within its Cluster, which changes where blocks before it were replaced.
+    private func moved(
+        relative: EBMLNode,
+        inClusterAt position: UInt64,
+        _ map: OffsetMap,
+    ) -> [UInt8] {
+        let (cluster, isOver) = position.addingReportingOverflow(layout.segment.dataOffset)
+        guard !isOver, let data = editedClusters[cluster] else { return relative.raw }
+        let old = relative.unsigned
+        let (block, overflow) = data.addingReportingOverflow(old)
+        let growth = map.shift(at: block) - map.shift(at: data)
+        guard !overflow, growth >= 0 || growth.magnitude <= old else { return relative.raw }
+        let new = old &+ UInt64(bitPattern: growth)
+        let length = max(relative.data.count, EBML.shortestUnsigned(new))
+        return EBML.unsigned(relative.id, new, length: min(8, length))
     }
 
     /// A place, in as many bytes as before or, where it might not fit, in as many as any shift
@@ -121,7 +153,8 @@ extension MatroskaEdit {
         while !cursor.isAtEnd {
             let element = try cursor.element()
             if element.id == MatroskaID.cluster {
-                try dropPosition(of: element, &cursor)
+                let isEdited = editedClusters[element.offset] != nil
+                if !isEdited { try dropPosition(of: element, &cursor) }
                 // The blocks of an open Cluster are walked over as if they stood beside it.
                 guard let end = element.end else { continue }
                 cursor.seek(to: end)

@@ -19,21 +19,39 @@ struct MatroskaEdit {
     let limits: ContainerLimits
     /// What replaces which bytes of the file; an empty range is an insertion.
     private(set) var patches: [Patch] = []
+    /// Whether bytes behind a patch move, so that what states places is written anew.
+    var movesRest = false
+    /// Where Tags come to stand that no SeekHead names yet.
+    private var unnamedTags: UInt64?
+    /// The Clusters that were edited, by place: where their data begins.
+    var editedClusters: [UInt64: UInt64] = [:]
+    /// What happens to cue points of pictures that are gone.
+    var cueRepair: MatroskaCueRepair?
 
     /// New bytes for a stretch of the file.
     struct Patch {
         let range: Range<UInt64>
-        var bytes: [UInt8]
+        let new: Splice
 
-        var growth: Int64 { Int64(bytes.count) - Int64(range.count) }
+        init(range: Range<UInt64>, new: Splice) { (self.range, self.new) = (range, new) }
+
+        init(range: Range<UInt64>, bytes: [UInt8]) {
+            var new = Splice()
+            new.insert(bytes)
+            self.init(range: range, new: new)
+        }
+
+        var growth: Int64 { Int64(new.size) - Int64(range.count) }
     }
 
     init(layout: MatroskaLayout, source: any ByteSource, limits: ContainerLimits) {
         (self.layout, self.source, self.limits) = (layout, source, limits)
     }
 
+    mutating func add(_ patch: Patch) { patches.append(patch) }
+
     mutating func patch(_ range: Range<UInt64>, _ bytes: [UInt8]) {
-        patches.append(Patch(range: range, bytes: bytes))
+        add(Patch(range: range, bytes: bytes))
     }
 
     /// Replaces the beginning of a stretch by as many bytes.
@@ -55,13 +73,23 @@ struct MatroskaEdit {
         } else if try !useVoid(for: new) {
             let place = layout.firstCluster?.offset ?? layout.segmentEnd
             patch(place..<place, EBML.master(MatroskaID.tags, [new]))
-            try moveWhatFollows(newTagsAt: place)
+            (unnamedTags, movesRest) = (place, true)
         }
-        try dropSegmentChecksum()
     }
 
-    /// Writes the new file: patches, and what lies between them.
-    func splice() throws(ContainerError) -> Splice {
+    /// Plans the new file: what states places is put right, then come patches, and what lies
+    /// between them.
+    mutating func splice() throws(ContainerError) -> Splice {
+        if movesRest {
+            try moveWhatFollows(newTagsAt: unnamedTags)
+        } else if let unnamedTags {
+            try addSeekEntry(toTagsAt: unnamedTags)
+        }
+        if !patches.isEmpty { try dropSegmentChecksum() }
+        return try written()
+    }
+
+    private func written() throws(ContainerError) -> Splice {
         var all = patches
         if let size = segmentSize() { all.append(size) }
         all.sort {
@@ -78,7 +106,7 @@ struct MatroskaEdit {
                 )
             }
             splice.copy(position..<patch.range.lowerBound)
-            splice.insert(patch.bytes)
+            splice.append(piecesOf: patch.new)
             position = patch.range.upperBound
         }
         splice.copy(position..<source.size)
@@ -117,7 +145,7 @@ struct MatroskaEdit {
             try shrink(host, removing: names)
         } else {
             patch(room, EBML.master(MatroskaID.tags, children))
-            try moveWhatFollows(newTagsAt: nil)
+            movesRest = true
         }
     }
 
@@ -133,7 +161,7 @@ struct MatroskaEdit {
             let count = UInt64(room.count)
             guard let bytes = EBML.master(MatroskaID.tags, [tag], filling: count) else { continue }
             overwrite(room, bytes)
-            try addSeekEntry(toTagsAt: void.offset)
+            unnamedTags = void.offset
             return true
         }
         return false

@@ -35,7 +35,12 @@ enum MatroskaID {
     static let writingApp: UInt32 = 0x5741
 
     static let trackEntry: UInt32 = 0xAE
+    static let trackNumber: UInt32 = 0xD7
     static let trackType: UInt32 = 0x83
+    static let trackTimestampScale: UInt32 = 0x23314F
+    static let trackOperation: UInt32 = 0xE2
+    static let blockAdditionMapping: UInt32 = 0x41E4
+    static let flagInterlaced: UInt32 = 0x9A
     static let defaultDuration: UInt32 = 0x23E383
     static let codecID: UInt32 = 0x86
     static let codecPrivate: UInt32 = 0x63A2
@@ -51,6 +56,10 @@ enum MatroskaID {
     static let contentEncoding: UInt32 = 0x6240
     static let contentEncodingType: UInt32 = 0x5033
     static let contentEncryption: UInt32 = 0x5035
+    static let contentEncodingScope: UInt32 = 0x5032
+    static let contentCompression: UInt32 = 0x5034
+    static let contentCompAlgo: UInt32 = 0x4254
+    static let contentCompSettings: UInt32 = 0x4255
 
     static let tag: UInt32 = 0x7373
     static let targets: UInt32 = 0x63C0
@@ -61,12 +70,34 @@ enum MatroskaID {
     static let tagString: UInt32 = 0x4487
     static let tagBinary: UInt32 = 0x4485
 
+    static let timestamp: UInt32 = 0xE7
     static let position: UInt32 = 0xA7
+    static let prevSize: UInt32 = 0xAB
     static let simpleBlock: UInt32 = 0xA3
+    static let encryptedBlock: UInt32 = 0xAF
     static let blockGroup: UInt32 = 0xA0
+    static let block: UInt32 = 0xA1
+    static let blockAdditions: UInt32 = 0x75A1
+    static let blockDuration: UInt32 = 0x9B
+    static let referenceBlock: UInt32 = 0xFB
+    static let codecState: UInt32 = 0xA4
+    static let discardPadding: UInt32 = 0x75A2
+
+    static let cuePoint: UInt32 = 0xBB
+    static let cueTime: UInt32 = 0xB3
+    static let cueTrackPositions: UInt32 = 0xB7
+    static let cueTrack: UInt32 = 0xF7
+    static let cueClusterPosition: UInt32 = 0xF1
+    static let cueRelativePosition: UInt32 = 0xF0
+    static let cueDuration: UInt32 = 0xB2
+    static let cueBlockNumber: UInt32 = 0x5378
     /// The masters on the way from Cues and SeekHead to what states a place in the Segment.
-    static let positionedMasters: Set<UInt32> = [cues, 0xBB, 0xB7, 0xDB, seekHead, seek]
+    static let positionedMasters: Set<UInt32> = [
+        cues, cuePoint, cueTrackPositions, 0xDB, seekHead, seek,
+    ]
     /// What states a place: CueClusterPosition, CueCodecState, CueRefCluster, CueRefCodecState,
     /// SeekPosition.
-    static let positions: Set<UInt32> = [0xF1, 0xEA, 0x97, 0xEB, seekPosition]
+    static let positions: Set<UInt32> = [
+        cueClusterPosition, 0xEA, 0x97, 0xEB, seekPosition,
+    ]
 }

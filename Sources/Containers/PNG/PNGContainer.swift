@@ -12,6 +12,8 @@ public struct PNGContainer: Container {
     /// The pieces of metadata in file order.
     public let metadata: [MetadataEntry]
     let layout: PNGLayout
+    let limits: ContainerLimits
+    let source: any ByteSource
 
     /// Reads the chunks of a file.
     ///
@@ -25,6 +27,8 @@ public struct PNGContainer: Container {
         facts = reader.facts
         metadata = reader.metadata
         layout = reader.layout
+        self.limits = limits
+        self.source = source
     }
 
     /// XMP, the comment and texts of any legal keyword; EXIF fields where they stand already.
@@ -38,8 +42,19 @@ public struct PNGContainer: Container {
     /// - Throws: ``ContainerError/overLimit(what:at:)`` when a value is larger than what is read,
     ///   ``ContainerError/unsupported(what:at:)`` when it holds a zero byte.
     public func splice(setting changes: [MetadataChange]) throws(ContainerError) -> Splice {
+        let patches = try patches(setting: changes, in: layout.exif?.block)
+        return try Splice(of: layout.size, patches: patches)
+    }
+
+    /// The edit's patches.
+    ///
+    /// - Parameter exif: the EXIF block, as it stands or changed already.
+    func patches(
+        setting changes: [MetadataChange],
+        in exif: TIFFBlock?,
+    ) throws(ContainerError) -> [PicturePatch] {
         var patches: [PicturePatch] = []
-        var exif = layout.exif?.block
+        var exif = exif
         for change in changes.lastOfEachSlot {
             guard canSet(change.slot) else {
                 throw .unsupported(what: "a PNG picture has no such place to set", at: 0)
@@ -54,7 +69,7 @@ public struct PNGContainer: Container {
         if let (range, old) = layout.exif, let exif, exif.bytes != old.bytes {
             patches.append(.init(range: range, bytes: PNGChunk.encoded("eXIf", exif.bytes)))
         }
-        return try Splice(of: layout.size, patches: patches)
+        return patches
     }
 
     private func check(_ value: [UInt8]) throws(ContainerError) {

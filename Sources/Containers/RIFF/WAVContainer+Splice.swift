@@ -120,7 +120,7 @@ extension WAVContainer {
     }
 }
 
-/// An edit of a WAV file as it grows: what is replaced, and what is new.
+/// An edit of a file of chunks as it grows: what is replaced, and what is new.
 struct WAVEPlan {
     /// Stretches of the old file, and what takes their place.
     var replacements: [(range: Range<UInt64>, content: Splice)] = []
@@ -154,17 +154,41 @@ struct WAVEPlan {
     func splice(of fileBytes: UInt64) throws(ContainerError) -> Splice {
         var splice = Splice()
         var done: UInt64 = 0
-        for (range, content) in replacements.sorted(by: {
-            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
-        }) {
-            guard range.lowerBound >= done, range.upperBound <= fileBytes else {
-                throw .malformed(what: "chunks of the WAV file overlap", at: range.lowerBound)
-            }
+        for (range, content) in try applicable(to: fileBytes) {
             splice.copy(done..<range.lowerBound)
             splice.append(piecesOf: content)
             done = range.upperBound
         }
         splice.copy(done..<fileBytes)
         return splice
+    }
+
+    /// Where each byte of the old file stands in the new one.
+    ///
+    /// - Throws: ``ContainerError/malformed(what:at:)`` as ``splice(of:)`` does.
+    func offsetMap(of fileBytes: UInt64) throws(ContainerError) -> OffsetMap {
+        var map = OffsetMap()
+        for (range, content) in try applicable(to: fileBytes) {
+            let growth = Int64(clamping: content.size) - Int64(clamping: range.count)
+            map.shift(from: range.upperBound, by: growth)
+        }
+        return map
+    }
+
+    /// The replacements in file order.
+    private func applicable(
+        to fileBytes: UInt64
+    ) throws(ContainerError) -> [(range: Range<UInt64>, content: Splice)] {
+        let sorted = replacements.sorted {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }
+        var done: UInt64 = 0
+        for range in sorted.map(\.range) {
+            guard range.lowerBound >= done, range.upperBound <= fileBytes else {
+                throw .malformed(what: "chunks of the file overlap", at: range.lowerBound)
+            }
+            done = range.upperBound
+        }
+        return sorted
     }
 }

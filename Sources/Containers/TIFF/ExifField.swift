@@ -34,6 +34,16 @@ enum ExifField: String, CaseIterable, Sendable {
             ? ExifUserComment.encode(text, isBigEndian: isBigEndian)
             : text + [0]
     }
+
+    /// The text that bytes stand for, without the zeros and blanks at its end.
+    func text(of value: [UInt8], isBigEndian: Bool) -> [UInt8] {
+        let text =
+            self == .userComment
+            ? ExifUserComment.text(of: value, isBigEndian: isBigEndian)
+            : Array(value.prefix { $0 != 0 })
+        let end = text.lastIndex { $0 != 0 && $0 != 0x20 }
+        return end.map { Array(text[...$0]) } ?? []
+    }
 }
 
 extension TIFFBlock {
@@ -48,21 +58,11 @@ extension TIFFBlock {
     func metadata(at offset: UInt64) -> [MetadataEntry] {
         ExifField.allCases.compactMap { field in
             guard let entry = entry(of: field) else { return nil }
-            let text = text(of: entry, as: field)
+            let text = field.text(of: Array(bytes[entry.value]), isBigEndian: isBigEndian)
             guard !text.isEmpty else { return nil }
             let start = offset + UInt64(entry.value.lowerBound)
             let range = start..<start + UInt64(entry.value.count)
             return MetadataEntry(slot: field.slot, value: text, range: range)
         }
-    }
-
-    private func text(of entry: Entry, as field: ExifField) -> [UInt8] {
-        let value = Array(bytes[entry.value])
-        let text =
-            field == .userComment
-            ? ExifUserComment.text(of: value, isBigEndian: isBigEndian)
-            : Array(value.prefix { $0 != 0 })
-        let end = text.lastIndex { $0 != 0 && $0 != 0x20 }
-        return end.map { Array(text[...$0]) } ?? []
     }
 }

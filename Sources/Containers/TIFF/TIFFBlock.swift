@@ -34,10 +34,13 @@ struct TIFFBlock: Sendable {
         default: return nil
         }
         self.bytes = bytes
-        readDirectory(.main, at: Int(uint32(at: 4)))
+        readDirectory(.main, at: mainStart)
         let pointer = entries.first { $0.tag == Self.exifPointerTag && $0.value.count == 4 }
         if let pointer { readDirectory(.exif, at: Int(uint32(at: pointer.value.lowerBound))) }
     }
+
+    /// Where the first directory begins.
+    var mainStart: Int { Int(uint32(at: 4)) }
 
     private static let exifPointerTag: UInt16 = 0x8769
 
@@ -52,7 +55,7 @@ struct TIFFBlock: Sendable {
     }
 
     /// Reads a field, or gives `nil` when its value lies outside the block.
-    private func entry(at offset: Int, in directory: Directory) -> Entry? {
+    func entry(at offset: Int, in directory: Directory) -> Entry? {
         let type = uint16(at: offset + 2)
         guard let unit = Self.unitBytes(of: type) else { return nil }
         let count = Int(uint32(at: offset + 4)) * unit
@@ -107,6 +110,11 @@ struct TIFFBlock: Sendable {
     mutating func overwrite(_ new: [UInt8], at offset: Int) {
         guard offset >= 0, offset + new.count <= bytes.count else { return }
         bytes.replaceSubrange(offset..<offset + new.count, with: new)
+    }
+
+    /// Cuts off what stands from an offset on.
+    mutating func truncate(to count: Int) {
+        bytes.removeLast(max(0, bytes.count - count))
     }
 
     /// Appends bytes behind everything, at an even offset, and says where they stand.

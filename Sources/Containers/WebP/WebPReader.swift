@@ -4,6 +4,7 @@ import Media
 struct WebPReader {
     private let source: any ByteSource
     private var budget: PictureMetadataBudget
+    private var milliseconds: UInt64 = 0
     private(set) var facts = MediaFacts()
     private(set) var metadata: [MetadataEntry] = []
     private(set) var layout = WebPLayout()
@@ -26,6 +27,7 @@ struct WebPReader {
         }
         facts.kind = .image
         facts.videoCodec = "webp"
+        stateTiming()
     }
 
     private mutating func read(_ chunk: WebPChunk) throws(ContainerError) {
@@ -35,16 +37,42 @@ struct WebPReader {
         case "VP8L": try readLossless(chunk)
         case "XMP ": try append(.xmp, chunk)
         case "C2PA": try append(.credential, chunk)
-        case "EXIF":
-            layout.flags |= WebPLayout.exifFlag
-            let data = try bytes(of: chunk)
-            let head = data.starts(with: JPEGRole.exifHead) ? JPEGRole.exifHead.count : 0
-            guard let block = TIFFBlock(Array(data.dropFirst(head))) else { return }
-            metadata += block.metadata(at: chunk.data.lowerBound + UInt64(head))
-                .sorted { $0.range.lowerBound < $1.range.lowerBound }
+        case "EXIF": try readExif(chunk)
+        case "ANMF": try readFrame(chunk)
         case "ICCP": layout.flags |= WebPLayout.profileFlag
         default: break
         }
+    }
+
+    private mutating func readExif(_ chunk: WebPChunk) throws(ContainerError) {
+        layout.flags |= WebPLayout.exifFlag
+        let data = try bytes(of: chunk)
+        // Some writers put JPEG's head before the block.
+        let head = data.starts(with: JPEGRole.exifHead) ? JPEGRole.exifHead : []
+        guard layout.exif == nil, let block = TIFFBlock(Array(data.dropFirst(head.count))) else {
+            return
+        }
+        layout.exif = (chunk.range, head, block)
+        metadata += block.metadata(at: chunk.data.lowerBound + UInt64(head.count))
+            .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// How long a frame of an animation is shown (RFC 9649, 2.7.1.1).
+    private mutating func readFrame(_ chunk: WebPChunk) throws(ContainerError) {
+        var cursor = ByteCursor(source, in: chunk.data, windowBytes: 16)
+        try cursor.skip(12, "chunk ANMF")
+        layout.frameCount += 1
+        milliseconds += try cursor.littleEndian(3, "chunk ANMF")
+    }
+
+    /// An animation is a video; one of a single frame is a picture all the same.
+    private mutating func stateTiming() {
+        guard layout.frameCount > 1 else { return }
+        facts.kind = .video
+        guard milliseconds > 0 else { return }
+        let seconds = Double(milliseconds) / 1000
+        facts.durationSeconds = seconds
+        facts.framesPerSecond = Double(layout.frameCount) / seconds
     }
 
     private mutating func append(
@@ -109,6 +137,10 @@ struct WebPLayout: Sendable {
     var extended: UInt64?
     /// The first four bytes that VP8X has, or would have.
     var flags: UInt32 = 0
+    /// The EXIF block, what stands before it, and the chunk that holds both.
+    var exif: (range: Range<UInt64>, head: [UInt8], block: TIFFBlock)?
+    /// How many frames an animation has.
+    var frameCount = 0
     /// The largest value that we would read back.
     var valueLimit = 0
 

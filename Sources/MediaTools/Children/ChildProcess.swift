@@ -103,7 +103,9 @@ struct ChildProcess: Sendable {
             executable: .path(FilePath(executable)),
             // The library hands these to C as they are: each must bring its closing zero.
             arguments: Arguments(commandLine.dropFirst().map { $0 + [0] }),
-            environment: .custom(["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]),
+            environment: .custom([
+                "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1",
+            ]),
             workingDirectory: FilePath(startFolder),
             platformOptions: options,
         )

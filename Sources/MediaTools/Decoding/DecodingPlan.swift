@@ -11,7 +11,9 @@ package struct DecodingPlan: Sendable {
     package var sounds: [WantedSound] = []
     /// Small files that the same child writes into the private folder.
     package var sideProducts: [SideProduct] = []
-    /// How many seconds from the beginning are decoded; `nil` for all.
+    /// From which second on, roughly: decoding begins at the key frame before it.
+    package var startSeconds = 0.0
+    /// How many seconds from there are decoded; `nil` for all.
     package var seconds: Double?
 
     /// Wants nothing yet.

@@ -90,7 +90,7 @@ struct FilterGraph: Sendable {
     }
 
     /// Turns a picture upright ourselves: versions of ffmpeg differ in what they turn.
-    private static func turn(_ rotation: Int) -> String {
+    static func turn(_ rotation: Int) -> String {
         switch rotation {
         case 90: "transpose=cclock,"
         case 180: "hflip,vflip,"

@@ -100,6 +100,7 @@ extension Toolbox {
         return commonArguments + ["-threads", "\(limits.threads)", "-noautorotate"]
             + (probe.format.hasOwnZero ? ["-copyts"] : [])
             + (keyFrames ? ["-skip_frame", "nokey"] : [])
+            + (plan.startSeconds > 0 ? ["-ss", "\(plan.startSeconds)"] : [])
             + (plan.seconds.map { ["-t", "\(max($0, 0))"] } ?? [])
             + probe.format.inputArguments(limits) + ["-i"]
     }

@@ -61,6 +61,8 @@ struct SandboxPlan: Sendable {
             ["--unshare-all"] + userNamespaces + [
                 "--die-with-parent", "--new-session", "--cap-drop", "ALL",
                 "--clearenv", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "LC_ALL", "C.UTF-8",
+                // Without it tesseract starts threads that wait for each other, busily.
+                "--setenv", "OMP_THREAD_LIMIT", "1",
             ]
         )
     }

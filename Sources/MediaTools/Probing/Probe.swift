@@ -83,6 +83,12 @@ package struct ProbedStream: Hashable, Sendable {
 
     package var sampleRate: Int?
     package var channels: Int?
+    /// ffmpeg's name of the decoded samples' format (`s16`, `s32p`, `fltp`).
+    package var sampleFormat: String?
+    /// Bits in a second, where the container or the codec states them.
+    package var bitRate: Int?
+    /// ffmpeg's names of what the stream is for (`default`, `dub`, `attached_pic`).
+    package var dispositions: [String]
 
     /// The picture's size as a person sees it, after rotation.
     package var shownSize: (width: Int, height: Int)? {

@@ -28,6 +28,8 @@ struct ProbeAnswer: Decodable {
         var nbFrames: String?
         var sampleRate: String?
         var channels: Int?
+        var sampleFmt: String?
+        var bitRate: String?
         var disposition: [String: Int]?
         var tags: [String: String]?
         var sideDataList: [SideData]?
@@ -62,6 +64,9 @@ extension ProbedStream {
         sampleAspect = Self.aspect(answer.sampleAspectRatio)
         sampleRate = answer.sampleRate.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
         channels = answer.channels.flatMap { $0 > 0 ? $0 : nil }
+        sampleFormat = answer.sampleFmt
+        bitRate = answer.bitRate.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+        dispositions = (answer.disposition ?? [:]).filter { $0.value == 1 }.keys.sorted()
         if kind != .video { framesPerSecond = nil }
     }
 

@@ -74,6 +74,21 @@ extension Fault {
 }
 
 extension Fault {
+    /// Whatever a step of several floors threw.
+    init(any error: any Error) {
+        switch error {
+        case let fault as Fault: self = fault
+        case is CancellationError: self.init(.cancelled, "stopped")
+        case let fault as ToolFault: self.init(fault)
+        case let fault as OpeningFault: self.init(fault)
+        case let fault as ReadingFault: self.init(fault)
+        case let error as ContainerError: self.init(error)
+        case let refusal as MarkPlanError: self.init(.unsupported, refusal.description)
+        case let refusal as MixRefusal: self.init(.unsupported, refusal.description)
+        default: self.init(.internalFault, "\(error)")
+        }
+    }
+
     init(_ refusal: LabellingRefusal) {
         switch refusal {
         case .contradictory, .unreadable: self.init(.labelDamaged, refusal.reason)
@@ -117,7 +132,9 @@ extension LabellingRefusal {
         case .fixed(let place): "a label inside (\(place)) stands where it can't be rewritten"
         case .shared(let place):
             "somebody's own text stands beside a label (\(place)), and only one could be kept"
-        case .noPlace: "this kind of file has no place for a label"
+        case .noPlace:
+            "this kind of file has no place for a label; put it into MP4, MOV or Matroska first "
+                + "(ffmpeg -i IN -c copy OUT.mkv)"
         }
     }
 }

@@ -27,6 +27,9 @@ package struct Subject: Sendable {
     static func container(of source: any ByteSource) throws(Fault) -> any Container {
         do {
             guard let format = try ContainerFormat.recognise(source) else {
+                if let stream = try BareStream.recognise(source) {
+                    throw Fault(.unsupported, stream.advice)
+                }
                 throw Fault(.notMedia, "not an audio, video or picture file that is known here")
             }
             guard let container = try openContainer(source) else {

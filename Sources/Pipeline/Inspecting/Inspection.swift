@@ -24,8 +24,13 @@ extension Inspection {
         self.init(of: subject, facts: subject.container.facts, digest: nil)
     }
 
-    init(of subject: Subject, facts: MediaFacts, digest: ContentDigest?) {
-        let observation = Observation(of: subject.container)
+    init(
+        of subject: Subject,
+        facts: MediaFacts,
+        digest: ContentDigest?,
+        showing conspicuous: Conspicuous = .notLookedFor,
+    ) {
+        let observation = Observation(of: subject.container, showing: conspicuous)
         self.init(
             name: subject.name,
             digest: digest,

@@ -1,4 +1,5 @@
 import Containers
+import Detection
 import Media
 package import MediaTools
 
@@ -20,14 +21,30 @@ package struct Inspector: Sendable {
         do {
             let probed = try await tools.probe(subject.path, as: subject.container.format)
             let facts = probed.facts.filled(from: subject.container.facts)
-            return Inspection(of: subject, facts: facts, digest: try await digest)
-        } catch let fault as ToolFault {
-            throw Fault(fault)
-        } catch let fault as OpeningFault {
-            throw Fault(fault)
-        } catch is CancellationError {
-            throw Fault(.cancelled, "stopped")
+            let seen = try await ConspicuousLook(tools: tools).look(at: subject, probed)
+            return Inspection(of: subject, facts: facts, digest: try await digest, showing: seen)
+        } catch {
+            throw Fault(any: error)
         }
+    }
+
+    /// Verifies one file: its metadata, and what people see and hear.
+    ///
+    /// - Throws: ``Fault``.
+    package func verify(_ subject: Subject) async throws -> Verification {
+        let probed: Probe
+        do { probed = try await tools.probe(subject.path, as: subject.container.format) } catch {
+            let fault = Fault(any: error)
+            guard fault.code != .cancelled else { throw fault }
+            // The label for machines can be verified in a file that nobody can decode.
+            let unseen = Conspicuous(
+                visible: .notTaken(reason: fault.message),
+                audible: .notTaken(reason: fault.message),
+            )
+            return Verification(of: subject, showing: unseen)
+        }
+        let seen = try await ConspicuousLook(tools: tools).look(at: subject, probed)
+        return Verification(of: subject, showing: seen)
     }
 
     @concurrent private static func digest(

@@ -40,7 +40,19 @@ extension Labelled {
                     ),
                     .init(
                         key: "places",
-                        value: .list(plan.places.map { .text($0.name) }),
+                        value: .list(
+                            writesMetadata ? plan.places.map { .text($0.name) } : []
+                        ),
+                    ),
+                    .init(key: "picture", value: picture.json),
+                    .init(key: "sound", value: .object(["way": .text(sound.word)])),
+                    .init(
+                        key: "visible",
+                        value: conspicuous.visible.json(listing: "marks", \.json),
+                    ),
+                    .init(
+                        key: "audible",
+                        value: conspicuous.audible.json(listing: "cues", \.json),
                     ),
                 ]
         )
@@ -56,5 +68,17 @@ extension Fault {
                 .init(key: "message", value: .text(message)),
             ]
         )
+    }
+}
+
+extension PictureWay {
+    /// Which way the mark came into the picture.
+    fileprivate var json: JSONValue {
+        switch self {
+        case .untouched: .object(["way": .text(word)])
+        case .opening(let seconds):
+            .object(["way": .text(word), "encoded_s": .optional(seconds)])
+        case .whole(let reason): .object(["way": .text(word), "because": .text(reason)])
+        }
     }
 }

@@ -1,93 +1,120 @@
 import Containers
 import Foundation
 package import Labels
-package import Media
+import Media
+package import MediaTools
 
 /// Writes labels into files, and believes only what it reads back.
 package struct Labeller: Sendable {
+    /// What a label is to say, and in which layers.
+    package struct Order: Sendable {
+        let label: LabelRequest
+        let layers: LayerRequest
+
+        package init(_ label: LabelRequest, in layers: LayerRequest) {
+            self.label = label
+            self.layers = layers
+        }
+    }
+
+    /// How far the work is, in the words of the step that is going on.
+    package enum Progress: Hashable, Sendable {
+        /// So many seconds of the media were encoded.
+        case encoding(seconds: Double)
+        /// So many bytes of the output are written, of how many.
+        case writing(UInt64, of: UInt64)
+    }
+
     /// Makes a number that nobody has used.
     private let freshID: @Sendable () -> String
+    /// Finds the tools when media has to change, which costs more than a label in metadata.
+    private let tools: @Sendable () async -> Toolbox
 
-    package init(freshID: @escaping @Sendable () -> String) { self.freshID = freshID }
+    package init(
+        freshID: @escaping @Sendable () -> String,
+        tools: @escaping @Sendable () async -> Toolbox,
+    ) {
+        self.freshID = freshID
+        self.tools = tools
+    }
 
     /// Writes a labelled copy of a file.
     ///
-    /// The media is copied bit by bit; the copy gets its name only when its label was read back
-    /// from it, so that no unlabelled or half-written output ever exists.
+    /// Media that needn't change is copied bit by bit; the copy gets its name only when every
+    /// layer was read back from it, so that no unlabelled or half-written output ever exists.
     ///
-    /// - Parameter progress: told how many bytes are written, of how many.
     /// - Throws: ``Fault``; the output is then not there, and a file it would replace is as it was.
     package func label(
         _ subject: Subject,
-        asked: LabelRequest,
+        _ order: Order,
         to output: Destination,
-        progress: (UInt64, UInt64) -> Void,
-    ) throws(Fault) -> Labelled {
+        progress: @escaping @Sendable (Progress) -> Void,
+    ) async throws(Fault) -> Labelled {
         try output.checkIsFree()
         let plan: LabelPlan
         do {
-            plan = try LabelPlan(for: subject.container, asked: asked, freshID: freshID)
+            plan = try LabelPlan(for: subject.container, asked: order.label, freshID: freshID)
         } catch {
             throw Fault(error)
         }
-        let file = try write(plan, of: subject, to: output, progress)
-        try ReadBack(of: file, expecting: plan, from: subject).check()
-        do { try file.publish(replacing: output.mayReplace) } catch { throw Fault(error) }
-        return Labelled(name: subject.name, output: output.path, plan: plan)
+        let layers = try Layers(
+            order.layers,
+            for: subject.container.facts,
+            generates: order.label.producer != nil,
+        )
+        guard layers.changeMedia || order.layers.writesMetadata else {
+            throw Fault(.refused, "no layer is left that could be written")
+        }
+        let changes = order.layers.writesMetadata ? plan.changes : []
+        guard layers.changeMedia else {
+            let file = try write(Rendition(of: subject), changes, to: output, progress)
+            try ReadBack(of: file, expecting: plan, from: subject).check()
+            try publish(file, to: output)
+            return Labelled(name: subject.name, output: output.path, plan: plan)
+        }
+        let tools = await tools()
+        let renderer = Renderer(tools: tools) { progress(.encoding(seconds: $0)) }
+        let wish = Renderer.Wish(
+            layers: layers,
+            request: order.layers,
+            notice: plan.label.notice,
+        )
+        let rendition = try await renderer.render(subject, wish)
+        defer { withExtendedLifetime(rendition) {} }
+        let file = try write(rendition, changes, to: output, progress)
+        var labelled = Labelled(name: subject.name, output: output.path, plan: plan)
+        labelled.writesMetadata = order.layers.writesMetadata
+        (labelled.picture, labelled.sound) = (rendition.picture, rendition.sound)
+        let back = ReadBack(of: file, expecting: plan, from: subject)
+        if order.layers.writesMetadata { try back.checkLabel() }
+        labelled.conspicuous = try await back.conspicuous(expecting: rendition, by: tools)
+        try publish(file, to: output)
+        return labelled
     }
 
     private func write(
-        _ plan: LabelPlan,
-        of subject: Subject,
+        _ rendition: Rendition,
+        _ changes: [MetadataChange],
         to output: Destination,
-        _ progress: (UInt64, UInt64) -> Void,
+        _ progress: (Progress) -> Void,
     ) throws(Fault) -> OutputFile {
         let file: OutputFile
         do { file = try OutputFile(path: output.path) } catch { throw Fault(error) }
-        file.restrict(like: subject.source)
+        file.restrict(like: rendition.original)
         do {
-            let splice = try subject.container.splice(setting: plan.changes)
-            try splice.write(from: subject.source, to: file) { (count) throws(WritingFault) in
+            let splice = try rendition.splice(setting: changes)
+            try splice.write(from: rendition.base.source, to: file) {
+                (count) throws(WritingFault) in
                 guard !Task.isCancelled else { throw .cancelled }
-                progress(count, splice.size)
+                progress(.writing(count, of: splice.size))
             }
         } catch {
             throw Fault(error)
         }
         return file
     }
-}
 
-/// Where an output goes, and whether it may replace what is there.
-package struct Destination: Sendable {
-    package let path: FilePathBytes
-    package let mayReplace: Bool
-
-    package init(path: FilePathBytes, mayReplace: Bool) {
-        self.path = path
-        self.mayReplace = mayReplace
+    private func publish(_ file: OutputFile, to output: Destination) throws(Fault) {
+        do { try file.publish(replacing: output.mayReplace) } catch { throw Fault(error) }
     }
-
-    /// Finds out early what would otherwise show after hours of copying.
-    func checkIsFree() throws(Fault) {
-        var status = stat()
-        guard path.withCString({ lstat($0, &status) }) == 0 else { return }
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: throw Fault(.outputFolder, "the output is a folder; name a file")
-        case S_IFREG: break
-        case S_IFLNK: throw Fault(.outputFolder, "the output is a link; name the file itself")
-        default: throw Fault(.outputFolder, "the output is a pipe or a device; name a file")
-        }
-        guard mayReplace else { throw Fault(OutputFault.exists) }
-    }
-}
-
-/// What labelling did.
-package struct Labelled: Sendable {
-    /// The input's name.
-    package let name: FilePathBytes
-    /// The labelled file's name.
-    package let output: FilePathBytes
-    /// The label and where it was put.
-    package let plan: LabelPlan
 }

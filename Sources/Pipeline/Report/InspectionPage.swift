@@ -10,7 +10,7 @@ import Mustache
 package struct InspectionPage {
     /// One file of the page.
     package struct Entry: Sendable {
-        let inspection: Inspection
+        package let inspection: Inspection
         let illustration: Illustration
         var verification: Verification { inspection.verification }
 

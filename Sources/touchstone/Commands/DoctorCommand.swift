@@ -22,8 +22,9 @@ struct DoctorCommand: AsyncParsableCommand {
 extension Doctor {
     /// The findings for a person.
     fileprivate var text: String {
-        let width = (programs.map(\.name.count).max() ?? 0) + 2
-        let lines = programs.map { program in
+        let findings = programs + [font]
+        let width = (findings.map(\.name.count).max() ?? 0) + 2
+        let lines = findings.map { program in
             program.name.padding(width)
                 + (program.version ?? "missing: apt-get install \(program.package)")
                 + (program.path.map { "  (\($0))" } ?? "")
@@ -41,19 +42,21 @@ extension Doctor {
     fileprivate var json: JSONValue {
         .object([
             "schema": .text("touchstone.doctor/1"), "ready": .bool(isReady),
-            "programs": .list(
-                programs.map {
-                    .object([
-                        "name": .text($0.name), "package": .text($0.package),
-                        "path": .optional($0.path), "version": .optional($0.version),
-                    ])
-                }
-            ),
+            "programs": .list(programs.map(\.json)), "font": font.json,
             "isolation": .object([
                 "level": .text(isolation.level.rawValue),
                 "shortfall": .optional(isolation.shortfall),
                 "keeps_out": .list(isolation.keepsOut.map { .text($0) }),
             ]),
+        ])
+    }
+}
+
+extension Doctor.Finding {
+    fileprivate var json: JSONValue {
+        .object([
+            "name": .text(name), "package": .text(package), "path": .optional(path),
+            "version": .optional(version),
         ])
     }
 }

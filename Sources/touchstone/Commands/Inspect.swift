@@ -29,8 +29,9 @@ struct Inspect: AsyncParsableCommand {
         let page = report.map { Destination(path: $0.path, mayReplace: force) }
         var entries: [InspectionPage.Entry] = []
         try await Report(shared).each(files) { file in
-            let (inspection, illustration) = try await inspect(file, assembly)
-            entries.append(.init(inspection, illustration))
+            let entry = try await Assembly.open(file) { try await look(at: $0, assembly) }
+            entries.append(entry)
+            let inspection = entry.inspection
             return Outcome(text: inspection.text, json: inspection.json, status: 0)
         } atEnd: {
             guard let page else { return }
@@ -39,17 +40,18 @@ struct Inspect: AsyncParsableCommand {
         }
     }
 
-    private func inspect(
-        _ file: FileArgument,
+    /// One file's findings, with pictures where a report is wanted.
+    private func look(
+        at subject: Subject,
         _ assembly: Assembly?,
-    ) async throws -> (Inspection, Illustration) {
-        try await Assembly.open(file) { subject in
-            let inspection = try await inspect(subject, assembly)
-            guard report != nil, let assembly else { return (inspection, Illustration()) }
-            let moments = inspection.assessment.signals.compactMap(\.span?.startSeconds)
-            let illustration = try await assembly.illustrator.illustrate(subject, showing: moments)
-            return (inspection, illustration)
+    ) async throws -> InspectionPage.Entry {
+        let inspection = try await inspect(subject, assembly)
+        guard report != nil, let illustrator = assembly?.illustrator else {
+            return InspectionPage.Entry(inspection, Illustration())
         }
+        let moments = inspection.assessment.signals.compactMap(\.span?.startSeconds)
+        let illustration = try await illustrator.illustrate(subject, showing: moments)
+        return InspectionPage.Entry(inspection, illustration)
     }
 
     private func inspect(_ subject: Subject, _ assembly: Assembly?) async throws -> Inspection {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Containers
 import Labels
+import Media
 import Pipeline
 
 /// Writes a labelled copy: `touchstone label`.
@@ -7,9 +9,12 @@ struct Label: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a copy that says it is synthetic.",
         discussion: """
-            Writes the GB 45438-2025 label and the IPTC source type into the metadata; picture \
-            and sound stay as they are, bit by bit. A label inside is kept and rewritten by the \
-            propagation rules; none is ever removed or lowered.
+            Puts a mark into the picture (films: at the opening; the rest stays as it is, bit by \
+            bit, wherever the codec lets it), a cue into sound that has no picture, and the \
+            GB 45438-2025 label and the IPTC source type into the metadata; then reads all of it \
+            back. With --propagator alone picture and sound stay as they are unless asked for. A \
+            label inside is kept and rewritten by the propagation rules; none is ever removed or \
+            lowered.
             """,
     )
 
@@ -26,8 +31,8 @@ struct Label: AsyncParsableCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        guard layers.writesSomething else {
-            throw ValidationError("--no-metadata leaves no layer that could be written.")
+        guard layers.mayWriteSomething else {
+            throw ValidationError("No layer is left that could be written.")
         }
         guard !output.isStandardInput else {
             throw ValidationError("The output must be a file: it appears whole or not at all.")
@@ -38,13 +43,19 @@ struct Label: AsyncParsableCommand {
         let destination = Destination(path: output.path, mayReplace: force)
         try await Report(shared).each([file]) { file in
             try await Assembly.open(file) { subject in
-                let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
-                let labelled = try Assembly.labeller.label(
+                let encoding = Progress("\(subject.name): encoding", isQuiet: shared.quiet)
+                let writing = Progress("\(subject.name)", isQuiet: shared.quiet)
+                let length = subject.container.facts.durationSeconds
+                let labelled = try await Assembly.labeller.label(
                     subject,
-                    asked: asked,
+                    .init(asked, in: layers.request),
                     to: destination,
-                    progress: progress.show,
-                )
+                ) { step in
+                    switch step {
+                    case .encoding(let seconds): encoding.show(seconds: seconds, of: length)
+                    case .writing(let done, let total): writing.show(done, of: total)
+                    }
+                }
                 return Outcome(text: labelled.text, json: labelled.json, status: 0)
             }
         }
@@ -77,21 +88,6 @@ struct ProviderOptions: ParsableArguments {
         help: "The platform's number for it; else a fresh UUID.",
     )
     var propagateID: String?
-}
-
-/// Which layers to write.
-struct LayerOptions: ParsableArguments {
-    /// The one value that marks in picture and sound have.
-    enum Mark: String, ExpressibleByArgument, CaseIterable { case none }
-
-    @Option(help: "A mark that people see.") var visible = Mark.none
-    @Option(help: "A cue that people hear.") var audible = Mark.none
-    @Flag(help: "Write no metadata.") var noMetadata = false
-    @Flag(help: "Sign no Content Credentials.") var noCredential = false
-    @Flag(help: "Put in no watermark.") var noWatermark = false
-
-    /// Metadata is the one layer that is written.
-    var writesSomething: Bool { !noMetadata }
 }
 
 /// The words for a notice on the command line.

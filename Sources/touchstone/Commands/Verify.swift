@@ -9,13 +9,16 @@ struct Verify: AsyncParsableCommand {
     )
 
     @Argument(help: "Files to verify; - is standard input.") var files: [FileArgument]
-    @Flag(help: "Read headers and metadata only.") var quick = false
+    @Flag(help: "Read headers and metadata only: no child process, no pixels, no sound.")
+    var quick = false
     @OptionGroup var shared: SharedOptions
 
     func run() async throws {
+        let inspector = quick ? nil : await Assembly().inspector
         try await Report(shared).each(files) { file in
             try await Assembly.open(file) { subject in
-                let verification = Verification(of: subject)
+                let verification =
+                    try await inspector?.verify(subject) ?? Verification(of: subject)
                 return Outcome(
                     text: verification.text,
                     json: verification.json,

@@ -45,8 +45,42 @@ extension Labelled {
             lines.append(row("propagator", plan.label.contentPropagator, plan.label.propagateID))
         }
         if let type = plan.sourceType { lines.append(row("iptc", type.term)) }
-        lines.append(row("places", plan.places.map(\.name).joined(separator: ", ")))
+        if writesMetadata {
+            lines.append(row("places", plan.places.map(\.name).joined(separator: ", ")))
+        }
+        lines += conspicuous.visible.findings.map { row("mark", $0.words) }
+        if picture != .untouched { lines.append(row("picture", picture.words)) }
+        lines += conspicuous.audible.findings.map { row("cue", $0.words) }
+        if sound != .untouched { lines.append(row("sound", "encoded anew")) }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension PictureWay {
+    /// What was done with the picture, for a person.
+    fileprivate var words: String {
+        switch self {
+        case .untouched: "as it was, bit by bit"
+        case .opening(let seconds):
+            String(format: "%.1f s encoded anew, the rest as it was, bit by bit", seconds)
+        case .whole(let reason): "encoded anew as a whole: \(reason)"
+        }
+    }
+}
+
+extension VisibleMark {
+    /// The mark for a person.
+    fileprivate var words: String {
+        let when = span.map { String(format: ", %.1f to %.1f s", $0.startSeconds, $0.endSeconds) }
+        return String(format: "“\(text)”, %.1f %% high", heightFraction * 100) + (when ?? "")
+    }
+}
+
+extension AudibleCue {
+    /// The cue for a person.
+    fileprivate var words: String {
+        (text.map { "“\($0)”" } ?? "rhythm")
+            + String(format: ", %.1f to %.1f s", span.startSeconds, span.endSeconds)
     }
 }
 

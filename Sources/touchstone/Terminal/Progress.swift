@@ -9,6 +9,9 @@ final class Progress: Sendable {
     /// Work on less than this is over before anybody wonders.
     private static let leastBytes: UInt64 = 256 << 20
 
+    /// Nor on so short a medium.
+    private static let leastSeconds = 20.0
+
     init(_ title: String, isQuiet: Bool) {
         self.title = title
         self.isQuiet = isQuiet
@@ -16,8 +19,19 @@ final class Progress: Sendable {
 
     /// Shows that `done` of `total` bytes are behind us.
     func show(_ done: UInt64, of total: UInt64) {
-        guard !isQuiet, total >= Self.leastBytes else { return }
-        let percent = Int(Double(done) / Double(total) * 100)
+        guard total >= Self.leastBytes else { return }
+        show(Double(done) / Double(total))
+    }
+
+    /// Shows that `done` of `total` seconds of the medium are behind us.
+    func show(seconds done: Double, of total: Double?) {
+        guard let total, total >= Self.leastSeconds else { return }
+        show(done / total)
+    }
+
+    private func show(_ fraction: Double) {
+        guard !isQuiet, fraction.isFinite else { return }
+        let percent = Int(min(max(fraction, 0), 1) * 100)
         shown.withLock { last in
             guard percent > last else { return }
             if Terminal.isWatched {

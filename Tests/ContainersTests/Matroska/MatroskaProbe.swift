@@ -94,8 +94,12 @@ struct MatroskaProbe {
         let parent = elements.last {
             $0.depth == checksum.depth - 1 && $0.data <= checksum.start && $0.end >= checksum.end
         }
+        return Self.checksum(bytes[checksum.end..<(parent?.end ?? checksum.end)])
+    }
+
+    static func checksum(_ bytes: some Sequence<UInt8>) -> Int {
         var value = ~UInt32(0)
-        for byte in bytes[checksum.end..<(parent?.end ?? checksum.end)] {
+        for byte in bytes {
             value ^= UInt32(byte)
             for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
         }

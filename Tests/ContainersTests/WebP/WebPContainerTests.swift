@@ -95,7 +95,7 @@ import Testing
         #expect(try PictureFixture.texts(file, of: .xmp) == ["<x/>"])
     }
 
-    @Test(arguments: [.comment, .credential, .other("EXIF:UserComment")] as [MetadataSlot])
+    @Test(arguments: [.comment, .credential, .other("EXIF:Artist")] as [MetadataSlot])
     func `refuses what has no place`(_ slot: MetadataSlot) throws {
         let container = try WebPContainer(MemorySource(Self.whole))
         #expect(!container.canSet(slot))
@@ -104,8 +104,40 @@ import Testing
         }
     }
 
+    @Test func `sets a text of EXIF where it stands`() async throws {
+        let slot = MetadataSlot.other("EXIF:UserComment")
+        let clip = try await clip(["-quality", "50"])
+        let names = ["-EXIF:UserComment=fire", "-EXIF:Artist=kiln"]
+        let made = try await PictureFixture.written(clip, "webp", names)
+        let text = String(repeating: "a kiln at noon ", count: 9)
+        let file = try PictureFixture.setting(
+            [.init(slot: slot, text: text), .init(slot: .xmp, value: PictureFixture.packet)],
+            in: made,
+        )
+        let shown = try await PictureFixture.exiftool(
+            file,
+            "webp",
+            ["-s3", "-UserComment", "-Artist", "-XMP-dc:Source", "-Warning"],
+        )
+        #expect(shown.split(separator: "\n") == [text[...].dropLast(), "kiln", "kiln"])
+        #expect(
+            try await PictureFixture.frames(file, "webp") == PictureFixture.frames(clip, "webp")
+        )
+    }
+
+    @Test func `an animation is a video of its frames' length`() throws {
+        let frame = Self.chunk("ANMF", [UInt8](repeating: 0, count: 12) + [250, 0, 0, 0, 1, 2])
+        let head = Self.chunk("VP8X", [0x02, 0, 0, 0, 15, 0, 0, 7, 0, 0])
+        let animation = head + Self.chunk("ANIM", [0, 0, 0, 0, 0, 0]) + frame + frame
+        let facts = try WebPContainer(MemorySource(Self.file(animation))).facts
+        #expect(facts.kind == .video && facts.durationSeconds == 0.5)
+        #expect(facts.framesPerSecond == 4)
+        let still = try WebPContainer(MemorySource(Self.file(head + frame))).facts
+        #expect(still.kind == .image && still.durationSeconds == nil)
+    }
+
     @Test func `survives damage`() {
-        PictureFixture.damage(Self.whole, setting: [.xmp])
+        PictureFixture.damage(Self.whole, setting: [.xmp, .other("EXIF:UserComment")])
         PictureFixture.damage(Self.file(Self.lossless), setting: [.xmp])
     }
 }

@@ -5,6 +5,7 @@ struct BoxEdits {
     enum Content {
         case bytes([UInt8])
         case filtered(any ByteFilter)
+        case pieces(Splice)
     }
 
     struct Edit {
@@ -27,6 +28,11 @@ struct BoxEdits {
     /// Replaces bytes inside a box, or at the root of the file.
     mutating func replace(_ range: Range<UInt64>, with bytes: [UInt8], inside node: Int?) {
         note(range, .bytes(bytes), UInt64(bytes.count), node)
+    }
+
+    /// Replaces bytes inside a box by what another splice describes.
+    mutating func replace(_ range: Range<UInt64>, with pieces: Splice, inside node: Int?) {
+        note(range, .pieces(pieces), pieces.size, node)
     }
 
     /// Replaces a whole box; with nothing, to remove it.
@@ -119,6 +125,7 @@ struct BoxEdits {
             switch edit.content {
             case .bytes(let bytes): splice.insert(bytes)
             case .filtered(let filter): splice.filter(edit.range, through: filter)
+            case .pieces(let pieces): splice.append(piecesOf: pieces)
             }
             offset = edit.range.upperBound
         }

@@ -108,7 +108,7 @@ struct OffsetRepair {
     /// Whether a track's media stands in this file: bit 0 of its data reference's flags (8.7.2).
     ///
     /// - Throws: ``ContainerError/unsupported(what:at:)`` when a part does and a part doesn't.
-    private static func isSelfContained(
+    static func isSelfContained(
         _ track: Int,
         _ tree: BoxTree,
         _ source: any ByteSource,

@@ -1,0 +1,174 @@
+import Containers
+import Detection
+import Labels
+import Media
+import MediaTools
+import Synchronization
+
+/// Looks for marks in a file's pictures: ours by correlation, those of others by their letters.
+struct MarkLook: Sendable {
+    let tools: Toolbox
+
+    /// How much of a film's beginning is decoded, in seconds; what a mark at the opening needs.
+    private static let openingSeconds = 3.0
+    /// How many frames of it are looked at in a second.
+    private static let framesPerSecond = 4.0
+
+    /// Every mark; those of others are looked for only where there is none of ours.
+    ///
+    /// - Returns: `nil` where the file has no picture.
+    /// - Throws: what the children threw.
+    func look(
+        at path: FilePathBytes,
+        _ container: any Container,
+        _ probe: Probe,
+    ) async throws -> [VisibleMark]? {
+        guard let own = try await own(in: path, container, probe) else { return nil }
+        return own.isEmpty ? try await foreign(in: path, container, probe) : own
+    }
+
+    /// Marks that we drew.
+    func own(
+        in path: FilePathBytes,
+        _ container: any Container,
+        _ probe: Probe,
+    ) async throws -> [VisibleMark]? {
+        let orientation = (container as? any StillContainer)?.orientation ?? .identity
+        guard let shown = probe.shownShape(orientation) else { return nil }
+        let size = MarkReader.size(shownWidth: shown.width, shownHeight: shown.height)
+        let reader = try MarkReader(
+            shownWidth: shown.width,
+            shownHeight: shown.height,
+            glyphs: try await MarkDrawer(tools: tools).glyphs(for: size),
+        )
+        let seen = try await opening(of: path, probe, orientation, reader)
+        guard let presence = MarkPresence(seen, durationSeconds: probe.filmSeconds) else {
+            return []
+        }
+        let readings = seen.compactMap(\.reading).filter {
+            $0.stands && $0.wording == presence.wording
+        }
+        guard let reading = readings.min(by: { $0.correlation < $1.correlation }) else { return [] }
+        var mark = VisibleMark(reading)
+        guard probe.facts.kind == .video else { return [mark] }
+        mark.isLongEnough = presence.isOpening && presence.isLongEnough
+        let end = try await end(of: presence, in: path, probe, reader)
+        mark.span = TimeSpan(from: presence.startSeconds, to: end)
+        return [mark]
+    }
+
+    private func opening(
+        of path: FilePathBytes,
+        _ probe: Probe,
+        _ orientation: PictureOrientation,
+        _ reader: MarkReader,
+    ) async throws -> [(seconds: Double, reading: MarkReading?)] {
+        let isTurned = orientation.swapsSides
+        let readings = Mutex<[(seconds: Double, reading: MarkReading?)]>([])
+        var plan = DecodingPlan()
+        plan.seconds = probe.facts.kind == .video ? Self.openingSeconds : nil
+        plan.pictures = [
+            WantedPictures(
+                .gray8,
+                size: .exactly(
+                    width: isTurned ? reader.height : reader.width,
+                    height: isTurned ? reader.width : reader.height,
+                ),
+                pace: .atMost(perSecond: Self.framesPerSecond),
+            ) { picture, time in
+                let reading = reader.read(picture.turned(orientation))
+                readings.withLock { $0.append((time.seconds, reading)) }
+            }
+        ]
+        _ = try await tools.decode(path, probe, for: plan)
+        return readings.withLock { $0 }
+    }
+
+    /// Until when a mark that stands all over the opening stands: sampled up to the end.
+    private func end(
+        of presence: MarkPresence,
+        in path: FilePathBytes,
+        _ probe: Probe,
+        _ reader: MarkReader,
+    ) async throws -> Double {
+        guard presence.isThroughout, let seconds = probe.filmSeconds,
+            seconds > Self.openingSeconds
+        else { return presence.endSeconds }
+        let moments = (1...4).map { Double($0) / 4 * (seconds - 0.5) }
+            .filter { $0 > presence.endSeconds }
+        let frames = try await tools.frames(
+            at: moments,
+            of: path,
+            probe,
+            as: PictureShape(width: reader.width, height: reader.height, format: .gray8),
+        )
+        let standing = frames.prefix {
+            let reading = reader.read($0.picture)
+            return reading?.stands == true && reading?.wording == presence.wording
+        }
+        guard let last = standing.last else { return presence.endSeconds }
+        return standing.count == moments.count ? seconds : last.seconds
+    }
+
+    /// Marks of others, by their letters.
+    private func foreign(
+        in path: FilePathBytes,
+        _ container: any Container,
+        _ probe: Probe,
+    ) async throws -> [VisibleMark] {
+        let orientation = (container as? any StillContainer)?.orientation ?? .identity
+        guard let shown = probe.shownShape(orientation),
+            let search = ForeignMarkSearch(
+                shownWidth: shown.width,
+                shownHeight: shown.height,
+                durationSeconds: probe.filmSeconds,
+            )
+        else { return [] }
+        let (width, height) = search.frameSize
+        let coded = orientation.swapsSides ? (height, width) : (width, height)
+        let frames = try await tools.frames(
+            at: search.seconds,
+            of: path,
+            probe,
+            as: PictureShape(width: coded.0, height: coded.1, format: .gray8),
+        )
+        let upright = frames.map { ($0.seconds, $0.picture.turned(orientation)) }
+        let found = try await search.marks(in: upright) { try await tools.recogniseText($0) }
+        return found.map { VisibleMark($0, shown, isFilm: probe.facts.kind == .video) }
+    }
+}
+
+extension Probe {
+    /// How long a film lasts; `nil` for a still picture.
+    fileprivate var filmSeconds: Double? { facts.kind == .video ? durationSeconds : nil }
+}
+
+extension VisibleMark {
+    /// A mark of ours as it was read.
+    fileprivate init(_ reading: MarkReading) {
+        let box = reading.box
+        self.init(
+            reading.wording.text,
+            language: reading.wording.language.rawValue,
+            claiming: reading.wording.notice,
+            by: .correlation(reading.correlation, font: MarkFont.name),
+            at: PictureBox(x: box.x, y: box.y, width: box.width, height: box.height),
+            heightFraction: reading.heightFraction,
+        )
+    }
+
+    /// A mark of somebody else as its letters were recognised.
+    fileprivate init(_ mark: ForeignMark, _ shown: (width: Int, height: Int), isFilm: Bool) {
+        self.init(
+            mark.text.text,
+            language: mark.text.language,
+            claiming: mark.text.notice,
+            by: .recognition(confidence: mark.text.confidence),
+            at: PictureBox(x: mark.left, y: mark.top, width: mark.width, height: mark.height),
+            heightFraction: Double(mark.height) / Double(max(1, min(shown.width, shown.height))),
+        )
+        guard isFilm else { return }
+        span = TimeSpan(from: mark.seconds.lowerBound, to: mark.seconds.upperBound)
+        isLongEnough = mark.seconds.lowerBound < 0.1 && mark.seconds.upperBound >= 1.5
+    }
+}
