@@ -102,9 +102,7 @@ class MarkedClips(unittest.TestCase):
 
     @staticmethod
     def wording(output):
-        return media.touchstone("verify", str(output)) and media.touchstone(
-            "inspect", str(output)
-        )["labels"]["visible"]["marks"][0]["text"]
+        return media.touchstone("inspect", str(output))["labels"]["visible"]["marks"][0]["text"]
 
     def test_chromium_plays_every_clip_across_the_join(self):
         with browser.page() as page:
@@ -117,10 +115,10 @@ class MarkedClips(unittest.TestCase):
                     self.assertEqual(played["error"], "")
                     self.assertGreater(played["time"], 5)
                     self.assertGreater(played["frames"], 100)
-                    self.assertEqual(played["dropped"] + played["corrupted"], 0, played)
+                    self.assertEqual(played["corrupted"], 0, played)
 
     def play(self, page, file):
-        """Plays a file from beginning to end at four times its speed."""
+        """Plays a file from beginning to end."""
         html = self.folder / "play.html"
         html.write_text(f'<video muted src="{file.name}" width="320"></video>')
         page.goto(html.as_uri())
@@ -130,7 +128,7 @@ class MarkedClips(unittest.TestCase):
                 const say = () => {
                     const q = video.getVideoPlaybackQuality();
                     done({ error: video.error ? video.error.message : '', time: video.currentTime,
-                           frames: q.totalVideoFrames, dropped: 0, corrupted: q.corruptedVideoFrames || 0 });
+                           frames: q.totalVideoFrames, corrupted: q.corruptedVideoFrames || 0 });
                 };
                 video.onended = say;
                 video.onerror = say;
