@@ -146,6 +146,14 @@ public struct LabelPlan: Sendable {
 }
 
 extension LabelPlan {
+    /// What to set in a copy of the file that another program wrote, which may move metadata.
+    ///
+    /// A label that came to stand in a place which the original didn't have is rewritten there, so
+    /// that no earlier one stays beside the planned.
+    public func changes(in copy: any Container) -> [MetadataChange] {
+        changes + Self.rewritten(LabelSurvey(of: copy), label, besides: changes)
+    }
+
     /// The first place that doesn't hold the label as planned, by a survey of the written file.
     public func placeMissing(in survey: LabelSurvey) -> LabelPlace? {
         places.first { place in

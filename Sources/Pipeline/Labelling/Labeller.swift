@@ -65,9 +65,8 @@ package struct Labeller: Sendable {
         guard layers.changeMedia || order.layers.writesMetadata else {
             throw Fault(.refused, "no layer is left that could be written")
         }
-        let changes = order.layers.writesMetadata ? plan.changes : []
         guard layers.changeMedia else {
-            let file = try write(Rendition(of: subject), changes, to: output, progress)
+            let file = try write(Rendition(of: subject), plan.changes, to: output, progress)
             try ReadBack(of: file, expecting: plan, from: subject).check()
             try publish(file, to: output)
             return Labelled(name: subject.name, output: output.path, plan: plan)
@@ -81,6 +80,8 @@ package struct Labeller: Sendable {
         )
         let rendition = try await renderer.render(subject, wish)
         defer { withExtendedLifetime(rendition) {} }
+        let base = rendition.base.container
+        let changes = order.layers.writesMetadata ? plan.changes(in: base) : []
         let file = try write(rendition, changes, to: output, progress)
         var labelled = Labelled(name: subject.name, output: output.path, plan: plan)
         labelled.writesMetadata = order.layers.writesMetadata
