@@ -26,6 +26,8 @@ package struct VisibleMark: Hashable, Sendable {
     package var heightFraction: Double
     /// Whether it stays as long as GB 45438-2025, 5.4 asks: from the opening frame, two seconds.
     package var isLongEnough = true
+    /// Whether every looked-at picture carries it, from the opening to the end.
+    package var isThroughout = true
 
     package init(
         _ text: String,
@@ -49,9 +51,6 @@ package struct VisibleMark: Hashable, Sendable {
         return true
     }
 
-    /// The least height of letters, as a share of the shortest side (GB 45438-2025, 5.2 and 5.4).
-    package static let leastHeightFraction = 0.05
-
     /// Whether the letters are as high as the standard asks.
-    package var isHighEnough: Bool { heightFraction >= Self.leastHeightFraction }
+    package var isHighEnough: Bool { heightFraction >= MarkPlan.leastHeightFraction }
 }

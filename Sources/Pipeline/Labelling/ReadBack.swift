@@ -81,6 +81,9 @@ struct ReadBack {
         }
         guard mark.isHighEnough else { throw lost("the mark's letters are too low") }
         guard mark.isLongEnough else { throw lost("the mark isn't there for two seconds") }
+        guard plan.span != nil || mark.isThroughout else {
+            throw lost("the mark doesn't stand throughout")
+        }
     }
 
     private func check(

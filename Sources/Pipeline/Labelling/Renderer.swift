@@ -59,7 +59,7 @@ struct Renderer: Sendable {
     private func addMark(to rendition: inout Rendition, _ wish: Wish) async throws {
         let base = rendition.base
         let probe = try await tools.probe(base.path, as: base.container.format)
-        let orientation = (base.container as? any StillContainer)?.orientation ?? .identity
+        let orientation = base.container.orientation
         guard let shown = probe.shownShape(orientation) else {
             throw ToolFault.unusable("the picture has no size")
         }
@@ -101,7 +101,11 @@ struct Renderer: Sendable {
             progress: progress,
         )
         rendition.base = try Subject(path: FilePathBytes(made.file.path), shownAs: base.name)
-        rendition.picture = .whole(because: reason)
+        let lost = made.leftOut.map { "\($0)" }.joined(separator: ", ")
+        rendition.picture = .whole(
+            because: lost.isEmpty
+                ? reason : reason + "; data that can't be written anew is left out: stream \(lost)"
+        )
     }
 
     /// Encodes the opening alone; the join is planned when the output is written.
@@ -186,13 +190,5 @@ extension MarkPlan {
             shownHeight: shown.height,
             span: span,
         )
-    }
-}
-
-extension Probe {
-    /// The picture's size as a person sees it, in square pixels, turned as Exif says.
-    func shownShape(_ orientation: PictureOrientation) -> (width: Int, height: Int)? {
-        guard let shape = mainVideo?.shownShape else { return nil }
-        return orientation.swapsSides ? (shape.height, shape.width) : shape
     }
 }

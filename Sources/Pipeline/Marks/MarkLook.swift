@@ -33,7 +33,7 @@ struct MarkLook: Sendable {
         _ container: any Container,
         _ probe: Probe,
     ) async throws -> [VisibleMark]? {
-        let orientation = (container as? any StillContainer)?.orientation ?? .identity
+        let orientation = container.orientation
         guard let shown = probe.shownShape(orientation) else { return nil }
         let size = MarkReader.size(shownWidth: shown.width, shownHeight: shown.height)
         let reader = try MarkReader(
@@ -53,7 +53,8 @@ struct MarkLook: Sendable {
         guard probe.facts.kind == .video else { return [mark] }
         mark.isLongEnough = presence.isOpening && presence.isLongEnough
         let end = try await end(of: presence, in: path, probe, reader)
-        mark.span = TimeSpan(from: presence.startSeconds, to: end)
+        mark.span = TimeSpan(from: presence.startSeconds, to: end.seconds)
+        mark.isThroughout = end.isLast
         return [mark]
     }
 
@@ -84,16 +85,17 @@ struct MarkLook: Sendable {
         return readings.withLock { $0 }
     }
 
-    /// Until when a mark that stands all over the opening stands: sampled up to the end.
+    /// Until when a mark that stands all over the opening stands, sampled up to the end; and
+    /// whether no sample lacks it.
     private func end(
         of presence: MarkPresence,
         in path: FilePathBytes,
         _ probe: Probe,
         _ reader: MarkReader,
-    ) async throws -> Double {
+    ) async throws -> (seconds: Double, isLast: Bool) {
         guard presence.isThroughout, let seconds = probe.filmSeconds,
             seconds > Self.openingSeconds
-        else { return presence.endSeconds }
+        else { return (presence.endSeconds, presence.isThroughout) }
         let moments = (1...4).map { Double($0) / 4 * (seconds - 0.5) }
             .filter { $0 > presence.endSeconds }
         let frames = try await tools.frames(
@@ -106,8 +108,10 @@ struct MarkLook: Sendable {
             let reading = reader.read($0.picture)
             return reading?.stands == true && reading?.wording == presence.wording
         }
-        guard let last = standing.last else { return presence.endSeconds }
-        return standing.count == moments.count ? seconds : last.seconds
+        // A moment without a frame lies behind the last one: sound may outlast the picture.
+        let isLast = standing.count == frames.count
+        let last = standing.last?.seconds ?? presence.endSeconds
+        return (isLast && frames.count == moments.count ? seconds : last, isLast)
     }
 
     /// Marks of others, by their letters.
@@ -116,7 +120,7 @@ struct MarkLook: Sendable {
         _ container: any Container,
         _ probe: Probe,
     ) async throws -> [VisibleMark] {
-        let orientation = (container as? any StillContainer)?.orientation ?? .identity
+        let orientation = container.orientation
         guard let shown = probe.shownShape(orientation),
             let search = ForeignMarkSearch(
                 shownWidth: shown.width,
@@ -169,6 +173,9 @@ extension VisibleMark {
         )
         guard isFilm else { return }
         span = TimeSpan(from: mark.seconds.lowerBound, to: mark.seconds.upperBound)
-        isLongEnough = mark.seconds.lowerBound < 0.1 && mark.seconds.upperBound >= 1.5
+        // Frames are looked at each half second: what is seen at 1.5 s may stand until 2 s.
+        isLongEnough =
+            mark.seconds.lowerBound < 0.1
+            && mark.seconds.upperBound >= MarkPlan.leastSeconds - 0.5
     }
 }
