@@ -84,6 +84,7 @@ extension Fault {
         case let fault as ReadingFault: self.init(fault)
         case let error as ContainerError: self.init(error)
         case let refusal as MarkPlanError: self.init(.unsupported, refusal.description)
+        case let error as MarkDrawingError: self.init(.toolMissing, error.description)
         case let refusal as MixRefusal: self.init(.unsupported, refusal.description)
         default: self.init(.internalFault, "\(error)")
         }
