@@ -6,6 +6,7 @@ extension Observation {
     /// What a reader should know of the marks that people see and hear.
     var markProblems: [Verification.Problem] {
         unlooked + missingMark + markAlone + conspicuous.visible.findings.flatMap(problems)
+            + conspicuous.audible.findings.flatMap(problems)
     }
 
     private var isStatedToMachines: Bool {
@@ -64,15 +65,21 @@ extension Observation {
                 )
             )
         }
-        if let label = survey.readings.first?.label, mark.notice < label.notice {
-            problems.append(
-                problem(
-                    .markClaimsLess,
-                    "the mark says “\(mark.notice.word)”, the label “\(label.notice.word)”",
-                )
+        return problems + claimsLess("mark", mark.notice)
+    }
+
+    private func problems(of cue: AudibleCue) -> [Verification.Problem] {
+        claimsLess("cue", cue.notice)
+    }
+
+    private func claimsLess(_ name: String, _ notice: Notice) -> [Verification.Problem] {
+        guard let label = survey.readings.first?.label, notice < label.notice else { return [] }
+        return [
+            problem(
+                .markClaimsLess,
+                "the \(name) says “\(notice.word)”, the label “\(label.notice.word)”",
             )
-        }
-        return problems
+        ]
     }
 }
 
