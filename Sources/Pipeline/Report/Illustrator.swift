@@ -21,7 +21,7 @@ package struct Illustrator: Sendable {
         var illustration = Illustration()
         do {
             let probe = try await tools.probe(subject.path, as: subject.container.format)
-            if let shape = probe.mainVideo?.shownShape {
+            if let shape = probe.shownShape(subject.container.orientation) {
                 (illustration.shownWidth, illustration.shownHeight) = shape
                 illustration.posters = try await posters(of: subject, probe, moments)
             }
@@ -50,7 +50,10 @@ package struct Illustrator: Sendable {
         _ probe: Probe,
         _ moments: [Double],
     ) async throws -> [Illustration.Poster] {
-        guard let video = probe.mainVideo, let shape = video.shownShape else { return [] }
+        let orientation = subject.container.orientation
+        guard let video = probe.mainVideo, let shape = probe.shownShape(orientation) else {
+            return []
+        }
         let isStill = probe.facts.kind == .image
         let times = isStill ? [0] : Self.times(in: probe.durationSeconds ?? 0, moments)
         let scale = min(1, Self.posterSide / Double(max(shape.width, shape.height)))
@@ -60,13 +63,15 @@ package struct Illustrator: Sendable {
             ToolInput(
                 subject.path,
                 as: subject.container.format,
-                options: time > 0 ? ["-ss", "\(time)"] : [],
+                // ffmpeg turns some stills by Exif and others not; films it turns as streams say.
+                options: isStill ? ["-noautorotate"] : time > 0 ? ["-ss", "\(time)"] : [],
             )
         }
         let outputs = times.indices.flatMap { index in
             [
                 "-map", "\(index):\(video.index)", "-frames:v", "1",
-                "-vf", "scale=\(size[0]):\(size[1]),setsar=1", "-pix_fmt", "yuvj420p",
+                "-vf", "\(orientation.filters)scale=\(size[0]):\(size[1]),setsar=1",
+                "-pix_fmt", "yuvj420p",
                 "-c:v", "mjpeg", "-q:v", "4", "-f", "image2", "-update", "1", "file:\(index).jpg",
             ]
         }
@@ -100,5 +105,13 @@ package struct Illustrator: Sendable {
         ]
         _ = try await tools.decode(subject.path, probe, for: plan)
         return outline.peaks
+    }
+}
+
+extension PictureOrientation {
+    /// ffmpeg's filters that turn the coded picture as it is shown.
+    fileprivate var filters: String {
+        let turns = ["", "transpose=clock,", "hflip,vflip,", "transpose=cclock,"]
+        return (isMirrored ? "hflip," : "") + turns[quarterTurnsClockwise]
     }
 }
