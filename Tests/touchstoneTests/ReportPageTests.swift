@@ -46,6 +46,27 @@ import Testing
         }
     }
 
+    @Test func `a turned picture stands upright in the report, with its mark`() async throws {
+        try await withTemporaryFolder { folder in
+            let bench = Bench(folder)
+            let picture = try bench.still("turned.jpg")
+            _ = try Tool.run(
+                "exiftool",
+                ["-q", "-overwrite_original", "-Orientation#=6", picture],
+            )
+            _ = try bench.label(picture, to: "marked.jpg")
+            let page = bench.path("page.html")
+            #expect(try inspect([bench.path("marked.jpg")], ["--report", page]).status == 0)
+            let html = try String(contentsOfFile: page, encoding: .utf8)
+            #expect(html.contains("viewBox=\"0 0 320 480\""))
+            let image = try #require(html.split(separator: "data:image/jpeg;base64,").last)
+            let text = String(image.prefix { $0 != "\"" })
+            let poster = folder.appending(path: "poster.jpg")
+            try #require(Data(base64Encoded: text)).write(to: poster)
+            #expect(try bench.tag("-ImageSize", of: poster.path) == Data("320 480".utf8))
+        }
+    }
+
     @Test func `the report can't go to standard output`() throws {
         #expect(try inspect([try Clip.wav.file().path], ["--report", "-"]).status == 64)
     }
