@@ -16,6 +16,7 @@ help: ## list what there is
 demo: ## make a clip, label it, verify it, strip it, and see what is said each time
 	@scripts/demo
 
+test: export OPTIMISED_READERS := 1
 test: lint ## all that must hold before a change is merged
 	swift build --build-tests --enable-code-coverage \
 		--explicit-target-dependency-import-check error

@@ -55,14 +55,19 @@ class MarkedClips(unittest.TestCase):
         cls.holder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.holder.cleanup)
         cls.folder = pathlib.Path(cls.holder.name)
+        cls.made = {}
 
-    def labelled(self, name, codecs, size, *more):
-        clip = media.clip(self.folder / name, *codecs, size=size)
-        output = self.folder / f"labelled-{name}"
-        told = media.touchstone(
-            "label", "--force", str(clip), "-o", str(output), "--producer", media.PRODUCER, *more
-        )
-        return clip, output, told
+    @classmethod
+    def labelled(cls, name, codecs, size):
+        """The clip, its labelled copy, and what `label` said; made once."""
+        if name not in cls.made:
+            clip = media.clip(cls.folder / name, *codecs, size=size)
+            output = cls.folder / f"labelled-{name}"
+            told = media.touchstone(
+                "label", str(clip), "-o", str(output), "--producer", media.PRODUCER
+            )
+            cls.made[name] = clip, output, told
+        return cls.made[name]
 
     def test_every_clip_carries_the_mark_and_keeps_it(self):
         for name, codecs, size, way, _ in CLIPS:
@@ -74,7 +79,7 @@ class MarkedClips(unittest.TestCase):
                 self.assertEqual(verified["layers"]["visible"], "present")
                 self.assertEqual(media.ffmpeg("-xerror", "-i", str(output), "-f", "null", "-"), "")
                 self.check_untouched(clip, output, told["picture"])
-                self.check_encoded_again(output)
+                self.check_encoded_again(output, told["visible"]["marks"][0]["text"])
 
     def check_untouched(self, clip, output, picture):
         """Sound is the original's; so are the pictures behind the join."""
@@ -87,7 +92,7 @@ class MarkedClips(unittest.TestCase):
             self.assertGreater(len(rest[0]), 10)
             self.assertEqual(*rest)
 
-    def check_encoded_again(self, output):
+    def check_encoded_again(self, output, text):
         for more, states in [([], {"stripped", "damaged"}), (["-map_metadata", "-1"], {"damaged"})]:
             again = self.folder / "again.mp4"
             media.ffmpeg(
@@ -97,12 +102,8 @@ class MarkedClips(unittest.TestCase):
             seen = media.touchstone("inspect", str(again))
             self.assertIn(seen["assessment"]["label_state"], states)
             marks = seen["labels"]["visible"]["marks"]
-            self.assertEqual([mark["text"] for mark in marks], [self.wording(output)])
+            self.assertEqual([mark["text"] for mark in marks], [text])
             self.assertTrue(marks[0]["own"])
-
-    @staticmethod
-    def wording(output):
-        return media.touchstone("inspect", str(output))["labels"]["visible"]["marks"][0]["text"]
 
     def test_chromium_plays_every_clip_across_the_join(self):
         with browser.page() as page:
