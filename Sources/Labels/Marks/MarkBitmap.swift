@@ -66,6 +66,46 @@ public struct MarkBitmap: Hashable, Sendable {
     }
 }
 
+extension MarkBitmap {
+    /// The plate made so large that nothing of an earlier mark is left beside it, and its place.
+    ///
+    /// "疑似" that looked out from under the plate would turn the words behind it. The text stays
+    /// where a reader looks for it.
+    ///
+    /// - Parameters:
+    ///   - columns: what the earlier mark covers, in pixels of the shown picture.
+    ///   - rows: likewise.
+    public func covering(
+        columns: Range<Int>,
+        rows: Range<Int>,
+    ) -> (picture: Picture, x: Int, y: Int) {
+        let across = Self.span(plan.x..<plan.x + plan.width, and: columns, plan.shownWidth)
+        let down = Self.span(plan.y..<plan.y + plan.height, and: rows, plan.shownHeight)
+        var bytes = [UInt8](repeating: UInt8(Self.dark), count: across.count * down.count)
+        for row in 0..<plan.height {
+            let place =
+                (plan.y - down.lowerBound + row) * across.count + plan.x - across.lowerBound
+            let text = picture.bytes[row * plan.width..<(row + 1) * plan.width]
+            bytes.replaceSubrange(place..<place + plan.width, with: text)
+        }
+        let large = Picture(
+            width: across.count,
+            height: down.count,
+            format: .gray8,
+            bytes: bytes,
+        )
+        guard let large else { return (picture, plan.x, plan.y) }
+        return (large, across.lowerBound, down.lowerBound)
+    }
+
+    /// Both stretches and what lies between, within the picture, from an even place to an even one.
+    private static func span(_ own: Range<Int>, and other: Range<Int>, _ most: Int) -> Range<Int> {
+        let end = min(other.upperBound, most)
+        let first = min(own.lowerBound, max(0, other.lowerBound) / 2 * 2)
+        return first..<max(own.upperBound, min(end + end % 2, most))
+    }
+}
+
 extension MarkPlan {
     /// Where the text lies on the plate: in its middle.
     var placing: MarkInk.Placing {

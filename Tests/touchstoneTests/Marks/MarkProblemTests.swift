@@ -71,21 +71,39 @@ import Testing
         }
     }
 
-    @Test func `a labelled film takes a mark and a higher notice`() async throws {
+    @Test func `a higher notice covers the earlier mark and replaces every label`() async throws {
         try await withTemporaryFolder { folder in
             let bench = Bench(folder)
             let first = bench.path("suspected.mp4")
-            _ = try Binary.json(
+            let suspected = try Binary.json(
                 ["label", try bench.film(), "-o", first, "--propagator", Binary.platform]
-                    + ["--notice", "suspected"]
+                    + ["--notice", "suspected", "--visible", "opening"]
             )
             // Encoded anew as a whole, since one key picture is all it has.
             let raised = try bench.label(first, to: "raised.mp4")
             #expect(raised.text("picture.way") == "whole")
-            let verified = try Binary.json(["verify", bench.path("raised.mp4")])
+            let output = bench.path("raised.mp4")
+            let verified = try Binary.json(["verify", output])
             #expect(verified.text("state") == "labelled")
             #expect(verified.text("layers.metadata") == "valid")
             #expect(verified.count("problems") == 0)
+
+            // What stood to the left of the new words was 疑似, and is empty plate now.
+            let box = "visible.marks.0.box"
+            let left = try #require(suspected.number("\(box).0"))
+            let width = try #require(raised.number("\(box).0")) - left
+            let rows = try #require(suspected.number("\(box).3"))
+            #expect(width > 10)
+            let crop = "crop=\(Int(width)):\(Int(rows) - 8):\(Int(left)):8,format=gray"
+            let lightest = { (file: String) in
+                try Tool.run(
+                    "ffmpeg",
+                    ["-nostdin", "-v", "error", "-i", file, "-vf", crop, "-frames:v", "1"]
+                        + ["-f", "rawvideo", "-"],
+                ).output.max() ?? 255
+            }
+            #expect(try lightest(first) > 180)
+            #expect(try lightest(output) < 80)
         }
     }
 
