@@ -63,15 +63,23 @@ struct Renderer: Sendable {
         guard let shown = probe.shownShape(orientation) else {
             throw ToolFault.unusable("the picture has no size")
         }
+        // Only the main pictures get the mark, and a player may show the others.
+        guard probe.streams.count(where: { $0.kind == .video && !$0.isCover }) == 1 else {
+            throw Fault(
+                .unsupported,
+                "the film has several streams of pictures, and each would need the mark; keep the "
+                    + "one that is shown, or label it with --visible none",
+            )
+        }
         let isFilm = probe.facts.kind == .video
         let isOpening = isFilm && wish.layers.visible == .opening
         let plan = try MarkPlan(wish, shown, span: isOpening ? MarkPlan.opening : nil)
-        let bitmap = try await MarkDrawer(tools: tools).bitmap(of: plan)
+        let plate = try await plate(for: plan, over: base, probe)
         let start = probe.mainVideo?.startSeconds ?? 0
         let stamp = Stamp(
-            bitmap.picture,
-            atX: plan.x,
-            y: plan.y,
+            plate.picture,
+            atX: plate.x,
+            y: plate.y,
             ofShown: shown,
             untilSeconds: plan.span.map { max(start, 0) + $0.endSeconds },
         )
@@ -105,6 +113,24 @@ struct Renderer: Sendable {
         rendition.picture = .whole(
             because: lost.isEmpty
                 ? reason : reason + "; data that can't be written anew is left out: stream \(lost)"
+        )
+    }
+
+    /// The mark's plate; it covers an earlier mark of ours, which may claim something else.
+    private func plate(
+        for plan: MarkPlan,
+        over base: Subject,
+        _ probe: Probe,
+    ) async throws -> (picture: Picture, x: Int, y: Int) {
+        let bitmap = try await MarkDrawer(tools: tools).bitmap(of: plan)
+        let look = MarkLook(tools: tools)
+        guard let earlier = try await look.own(in: base.path, base.container, probe)?.first else {
+            return (bitmap.picture, plan.x, plan.y)
+        }
+        let box = earlier.box
+        return bitmap.covering(
+            columns: box.x..<box.x + box.width,
+            rows: box.y..<box.y + box.height,
         )
     }
 

@@ -69,6 +69,24 @@ import Testing
         }
     }
 
+    @Test func `a film with two streams of pictures is refused, for one would stay unmarked`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let bench = Bench(folder)
+            let film = try bench.film()
+            let input = try bench.make(
+                "two.mkv",
+                ["-i", film, "-map", "0:v", "-map", "0:v", "-c", "copy"],
+            )
+            let output = bench.path("marked.mkv")
+            let outcome = try Binary.run(["label", input, "-o", output, "--producer", "S"])
+            #expect(outcome.status == 65)
+            #expect(outcome.complaintText.contains("several streams of pictures"))
+            #expect(!FileManager.default.fileExists(atPath: output))
+        }
+    }
+
     @Test func `a picture too small for words is refused with what to do`() async throws {
         try await withTemporaryFolder { folder in
             let bench = Bench(folder)
