@@ -11,8 +11,13 @@ let package = Package(
     targets: [
         .target(name: "FuzzDriver"),
         program("fuzz-containers", in: "FuzzContainers", of: ["Media", "Containers"]),
+        program("fuzz-stills", in: "FuzzStills", of: ["Media", "Containers"]),
+        program("fuzz-openings", in: "FuzzOpenings", of: ["Media", "Containers"]),
         program("fuzz-nut", in: "FuzzNUT", of: ["Containers"]),
         program("fuzz-labels", in: "FuzzLabels", of: ["Labels"]),
+        program("fuzz-marks", in: "FuzzMarks", of: ["Media", "Labels"]),
+        program("fuzz-words", in: "FuzzWords", of: ["Media", "Labels"]),
+        program("fuzz-cues", in: "FuzzCues", of: ["Media", "Labels"]),
         program("fuzz-xmp", in: "FuzzXMP", of: ["Labels"]),
         program("fuzz-cbor", in: "FuzzCBOR", of: ["Provenance"]),
         program("fuzz-manifests", in: "FuzzManifests", of: ["Provenance"]),

@@ -21,5 +21,12 @@ import Media
             try splice.write(from: source, to: sink)
             precondition(UInt64(sink.bytes.count) == splice.size, "a plan of another size")
         }
+        _ = (container as? any StillContainer)?.orientation
+        guard let film = container as? any JoinableContainer else { return }
+        for seconds in [0, 0.5, 2] {
+            guard let opening = try? film.opening(lasting: seconds) else { continue }
+            precondition(opening.frameCount > 0, "an opening without pictures")
+            precondition(opening.hiddenFrameCount <= opening.frameCount, "more hidden than there")
+        }
     }
 }
