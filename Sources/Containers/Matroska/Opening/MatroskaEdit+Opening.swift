@@ -20,7 +20,8 @@ extension MatroskaEdit {
         for (index, sample) in new.samples.enumerated() {
             let (old, time) = (blocks[index], shown[index].time)
             let cluster = opening.clusters[old.place.cluster]
-            let reference = sample.isKeyFrame || index == 0 ? nil : shown[index - 1].time - time
+            let needsOther = !sample.isKeyFrame && index > 0
+            let reference = needsOther ? try Self.distance(shown[index - 1], from: old, time) : nil
             let encoded = try MatroskaBlock.encoded(
                 try opening.track.stored(sample.pieces),
                 track: opening.track.number,
@@ -42,6 +43,19 @@ extension MatroskaEdit {
             keys: keys,
         )
         movesRest = true
+    }
+
+    /// How far from a time another picture is shown; times of a damaged file may lie too far apart.
+    private static func distance(
+        _ other: MatroskaBlock,
+        from block: MatroskaBlock,
+        _ time: Int64,
+    ) throws(ContainerError) -> Int64 {
+        let (distance, overflow) = other.time.subtractingReportingOverflow(time)
+        guard !overflow else {
+            throw .malformed(what: "a block's time is out of range", at: block.element.offset)
+        }
+        return distance
     }
 
     private static func relative(

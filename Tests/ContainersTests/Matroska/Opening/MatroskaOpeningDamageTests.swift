@@ -71,6 +71,44 @@ import Testing
         }
     }
 
+    /// The second picture is shown as late as can be said, the first before the beginning.
+    @Test func `refuses pictures that are shown too far apart`() async throws {
+        try await withTemporaryFolder { folder in
+            let (bytes, stream) = try Self.small(in: folder)
+            let probe = try MatroskaProbe(bytes)
+            let kept = [0x1A45_DFA3, 0x1549_A966, 0x1654_AE6B].flatMap { id in
+                probe.all(id).flatMap { Array(bytes[$0.start..<$0.end]) }
+            }
+            let header = kept.prefix(probe.all(0x1A45_DFA3).reduce(0) { $0 + $1.end - $1.start })
+            let blocks = probe.all(0xA3).map { Array(bytes[$0.data..<$0.end]) }
+            let late = (Int64.max - 100).bigEndianBytes
+            var body = Array(kept.dropFirst(header.count))
+            body += Self.cluster([0], Array(blocks[..<1]), at: -30_000)
+            body += Self.cluster(late, Array(blocks[1..<5]), at: 0)
+            body += Self.cluster(late, Array(blocks[5...]), at: 50)
+            let film = MemorySource(Array(header) + MatroskaDraft.element(0x1853_8067, body))
+            let container = try MatroskaContainer(film)
+            let opening = try container.opening(lasting: 0.3)
+            #expect(opening.frameCount == 5)
+            #expect(throws: ContainerError.self) {
+                try container.splice(
+                    setting: [],
+                    replacing: opening,
+                    with: MemorySource(stream),
+                )
+            }
+        }
+    }
+
+    private static func cluster(_ time: [UInt8], _ blocks: [[UInt8]], at relative: Int16) -> [UInt8] {
+        var data = MatroskaDraft.element(0xE7, time)
+        for (index, block) in blocks.enumerated() {
+            let place = (relative + Int16(index)).bigEndianBytes
+            data += MatroskaDraft.element(0xA3, Array(block[..<1] + place + block[3...]))
+        }
+        return MatroskaDraft.element(0x1F43_B675, data)
+    }
+
     /// A film of a few kilobytes with a stream for its opening.
     private static func small(in folder: URL) throws -> (film: [UInt8], stream: [UInt8]) {
         let film = folder.appending(path: "small.mkv")
