@@ -21,7 +21,7 @@ struct CodedSample {
         var budget = limits.elementCount
         while let unit = try units.next() {
             budget -= 1
-            guard budget >= 0, sets.count < 1000 else {
+            guard budget >= 0, sets.count < ParameterSet.mostSets else {
                 throw .overLimit(what: "a sample has too many NAL units", at: unit.lowerBound)
             }
             let head = try Self.bytes(of: unit, source, limit: 64)

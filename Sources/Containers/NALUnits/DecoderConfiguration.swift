@@ -14,7 +14,8 @@ struct DecoderConfiguration {
 
     /// Reads a record.
     ///
-    /// - Throws: ``ContainerError/malformed(what:at:)`` when it ends before its lists do.
+    /// - Throws: ``ContainerError/malformed(what:at:)`` when it ends before its lists do,
+    ///   ``ContainerError/overLimit(what:at:)`` when it holds more sets than anything needs.
     init(
         _ bytes: [UInt8],
         _ codec: VideoOpening.Codec,
@@ -33,6 +34,9 @@ struct DecoderConfiguration {
             lengthBytes = configuration.lengthBytes
             units = configuration.lists.flatMap(\.units)
             record = .hevc(configuration)
+        }
+        guard units.count <= ParameterSet.mostSets else {
+            throw .overLimit(what: "the decoder's configuration has too many sets", at: offset)
         }
         var sets: [ParameterSet] = []
         for unit in units {

@@ -39,6 +39,9 @@ struct ParameterSet: Hashable {
         }
     }
 
+    /// How many sets of one film are looked at: far more than there are numbers.
+    static let mostSets = 1000
+
     /// How many numbers there are for sets of a kind (H.264, 7.4.2; H.265, 7.4.3).
     static func count(of kind: Kind, _ codec: VideoOpening.Codec) -> Int {
         switch (kind, codec) {

@@ -81,6 +81,17 @@ import Testing
         #expect(none == nil)
     }
 
+    @Test func `a configuration of more sets than anything needs is refused`() throws {
+        let unit: [UInt8] = [0x44, 1, 0xC0]
+        let head = [1] + [UInt8](repeating: 0, count: 20) + [3, 1, 34]
+        for (count, isTaken) in [(1000 as UInt16, true), (1001, false)] {
+            let units = (0..<count).flatMap { _ in [0, UInt8(unit.count)] + unit }
+            let record = head + count.bigEndianBytes + units
+            let sets = try? DecoderConfiguration(record, .hevc).sets.count
+            #expect(sets == (isTaken ? 1000 : nil))
+        }
+    }
+
     /// The new beginning says the same bits, but for the number; nothing behind it changes.
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `a slice names another set and keeps its coded data`(seed: UInt64) throws {

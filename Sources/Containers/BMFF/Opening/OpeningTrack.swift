@@ -159,6 +159,12 @@ struct OpeningTrack {
                 container.limits,
             )
             sets += coded.sets.filter { !sets.contains($0) }
+            guard sets.count <= 2 * ParameterSet.mostSets else {
+                throw .overLimit(
+                    what: "the opening has too many parameter sets",
+                    at: sample.place.lowerBound,
+                )
+            }
         }
         return sets
     }

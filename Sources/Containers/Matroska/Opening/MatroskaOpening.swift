@@ -92,7 +92,13 @@ struct MatroskaOpening {
                         "pictures behind the opening need parameter sets inside it"
                     )
                 }
-                further.append(set)
+                if !further.contains(set) { further.append(set) }
+            }
+            guard further.count <= 2 * ParameterSet.mostSets else {
+                throw ContainerError.overLimit(
+                    what: "the opening has too many parameter sets",
+                    at: block.frame.lowerBound,
+                )
             }
         }
         return (coding, further)
