@@ -55,27 +55,28 @@ struct OpeningMedia {
         where next.lowerBound < range.upperBound {
             throw OpeningRefusal.sharedMedia
         }
+        let replaced = DisjointRanges(joining: sorted)
         guard let movie = container.movie, let end = sorted.last?.upperBound else { return }
         let tree = container.tree
         for track in tree.children("trak", of: movie) {
             guard let node = tree.first("mdia", "minf", "stbl", in: track),
                 try OffsetRepair.isSelfContained(track, tree, container.source)
             else { continue }
-            try check(SampleTable(node, of: container), sorted, before: end)
+            try check(SampleTable(node, of: container), replaced, before: end)
         }
     }
 
     private func check(
         _ table: SampleTable,
-        _ sorted: [Range<UInt64>],
+        _ replaced: DisjointRanges<UInt64>,
         before end: UInt64,
     ) throws {
         guard table.child("stco") != nil || table.child("co64") != nil else { return }
-        let replaced = table.node == trackTable ? stretches.last?.samples.upperBound ?? 0 : 0
+        let count = table.node == trackTable ? stretches.last?.samples.upperBound ?? 0 : 0
         var sizes = try SampleSizes(table)
         var chunks = try ChunkWalk(table)
         while let chunk = try chunks.nextChunk() {
-            let first = max(chunk.samples.lowerBound, UInt64(replaced))
+            let first = max(chunk.samples.lowerBound, UInt64(count))
             let last = min(chunk.samples.upperBound, sizes.count)
             guard chunk.offset < end, first < last else { continue }
             // What is replaced of a chunk that both share stands at its beginning.
@@ -85,9 +86,7 @@ struct OpeningMedia {
                 try sizes.total(of: first..<last)
             )
             let range = start..<(isFar || isFarther ? max(start, .max) : stop)
-            if sorted.contains(where: { $0.overlaps(range) }) {
-                throw OpeningRefusal.sharedMedia
-            }
+            if replaced.overlaps(range) { throw OpeningRefusal.sharedMedia }
         }
     }
 }

@@ -25,9 +25,8 @@ extension TIFFBlock {
         }
         var block = self
         block.overwrite([0, 0, 0, 0], at: pointer)
-        for range in thumbnailParts(at: start).sorted(by: { $0.lowerBound > $1.lowerBound }) {
-            block.clear(range)
-        }
+        let parts = DisjointRanges(joining: thumbnailParts(at: start))
+        for range in parts.ranges.reversed() { block.clear(range) }
         return TIFFBlock(block.bytes) ?? self
     }
 
@@ -46,10 +45,8 @@ extension TIFFBlock {
             guard lower < bytes.count else { continue }
             parts.append(lower..<min(bytes.count, lower + Int(uint32(at: size))))
         }
-        return parts.filter { part in
-            part.lowerBound >= 8 && !tables.contains { $0.overlaps(part) }
-                && !entries.contains { $0.value.overlaps(part) }
-        }
+        let kept = DisjointRanges(joining: tables + entries.map(\.value))
+        return parts.filter { $0.lowerBound >= 8 && !kept.overlaps($0) }
     }
 
     private mutating func clear(_ range: Range<Int>) {
