@@ -162,6 +162,18 @@ import Testing
         }
     }
 
+    @Test func `refuses a directory that repeats its packet again and again`() throws {
+        let maker = TIFFFixture()
+        let fields: [(Int, TIFFFixture.Values)] = [(256, .short(4)), (257, .short(2))]
+        let packet = (700, TIFFFixture.Values.bytes(type: 1, PictureFixture.packet))
+        for (count, isTaken) in [(16, true), (17, false)] {
+            let all = fields + [(Int, TIFFFixture.Values)](repeating: packet, count: count)
+            let picture = maker.head(first: 8) + maker.directory(all, at: 8)
+            let packets = try? TIFFContainer(MemorySource(picture)).metadata.count
+            #expect(packets == (isTaken ? count : nil))
+        }
+    }
+
     @Test func `a file that was cut off is refused`() throws {
         CutFile.expectRefusals(of: TIFFFixture().file(xmp: PictureFixture.packet), from: 4)
         // Its directory comes first, its image data last.

@@ -8,6 +8,8 @@ struct TIFFReader {
     private(set) var facts = MediaFacts()
     private(set) var metadata: [MetadataEntry] = []
     private(set) var layout: TIFFLayout
+    /// How many fields of XMP and credentials are looked at; a directory has one of each.
+    private static let mostPackets = 16
 
     /// Reads the directories of all pages, and what the first page's say.
     init(_ source: any ByteSource, limits: ContainerLimits) throws(ContainerError) {
@@ -71,6 +73,10 @@ struct TIFFReader {
         _ field: TIFFField,
     ) throws(ContainerError) {
         layout.own.append(field)
+        // Each is compared with all that the file holds.
+        guard layout.own.count <= Self.mostPackets else {
+            throw .overLimit(what: "the picture has too many packets", at: field.offset)
+        }
         let value = try bytes(of: field)
         let end = value.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0
         let shown = slot == .xmp ? Array(value[..<end]) : value
