@@ -44,8 +44,9 @@ extension AIFFContainer {
         in plan: inout WAVEPlan,
     ) throws(ContainerError) {
         let slots = changes.map(\.slot)
+        let homes = changes.map { tagIndex(for: $0.slot) }
         for (index, (chunk, tag)) in tags.enumerated() {
-            let here = changes.filter { tagIndex(for: $0.slot) == index }
+            let here = zip(changes, homes).filter { $0.1 == index }.map(\.0)
             guard !here.isEmpty || slots.contains(where: tag.holds) else { continue }
             var content = try tag.edited(setting: here, dropping: slots)
             content.copy(tag.range.upperBound..<chunk.content.upperBound)

@@ -74,13 +74,11 @@ extension AVIContainer {
             Self.itemID(of: change.slot).map { (id: $0, text: change.value) }
         }
         let ids = values.map(\.id)
+        let new = Set(ids.filter { id in !lists.contains { $0.holds(id) } })
         let start = segments[0].movie?.range.lowerBound ?? 0
         let main = lists.firstIndex { $0.chunk.range.upperBound <= start }
         for (index, list) in lists.enumerated() {
-            let here = values.filter { value in
-                let isNew = !lists.contains { $0.holds(value.id) }
-                return list.holds(value.id) || isNew && index == main
-            }
+            let here = values.filter { list.holds($0.id) || index == main && new.contains($0.id) }
             values.removeAll { value in here.contains { $0.id == value.id } }
             guard !here.isEmpty || ids.contains(where: list.holds) else { continue }
             let edited = try list.edited(setting: here, dropping: ids)
