@@ -3,20 +3,28 @@ import Media
 
 /// A picture that an input describes: its size, what is drawn onto it, and its pixels.
 ///
-/// The first two bytes are the size; the third says which mark of ours is on it, if any. The rest
-/// are pixels, again and again until the picture is full; on a mark they are what damaged it.
+/// The first byte is the size; the second says which mark of ours is on it, if any. The rest are
+/// pixels, again and again until the picture is full; on a mark they are what damaged it.
 struct Scene {
+    /// The sizes that there are: few, since a reader is prepared for each.
+    static let sizes = [
+        (64, 64), (96, 64), (160, 90), (90, 160), (192, 108), (40, 200), (200, 40), (17, 9),
+    ]
+
+    /// Which of the sizes it has.
+    let size: Int
     let picture: Picture
     /// The same pixels with colour, as the locator of text gets them.
     let coloured: Picture
 
     init?(_ bytes: [UInt8]) {
-        guard bytes.count > 3 else { return nil }
-        let (width, height) = (Int(bytes[0]) + 16, Int(bytes[1]) + 16)
-        let ink = Array(bytes[3...])
+        guard bytes.count > 2 else { return nil }
+        size = Int(bytes[0]) % Self.sizes.count
+        let (width, height) = Self.sizes[size]
+        let ink = Array(bytes[2...])
         var pixels = (0..<width * height).map { ink[$0 % ink.count] }
-        if bytes[2] & 0x80 != 0 {
-            let wording = MarkWording.catalogue[Int(bytes[2] & 0x7F) % MarkWording.catalogue.count]
+        if bytes[1] & 0x80 != 0 {
+            let wording = MarkWording.catalogue[Int(bytes[1] & 0x7F) % MarkWording.catalogue.count]
             Self.draw(wording, onto: &pixels, width, height)
         }
         let colours = pixels.flatMap { [$0, $0 &+ 40, $0 &* 3] }
