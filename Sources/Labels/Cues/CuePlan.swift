@@ -51,8 +51,5 @@ public struct CuePlan: Hashable, Sendable {
         cue.samples.count + 2 * rampFrames(cue.sampleRate)
     }
 
-    /// How long a cue of that length takes of the programme, ramps included, in seconds.
-    public static func spanSeconds(ofCue seconds: Double) -> Double { seconds + 2 * rampSeconds }
-
     static func rampFrames(_ rate: Int) -> Int { Int((rampSeconds * Double(rate)).rounded()) }
 }
