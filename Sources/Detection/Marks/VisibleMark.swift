@@ -51,6 +51,12 @@ package struct VisibleMark: Hashable, Sendable {
         return true
     }
 
+    /// Whether the words name both artificial intelligence and the making (GB 45438-2025, 5.2, 5.4).
+    package var hasBothElements: Bool {
+        // Words of others count as a mark only where both stand.
+        MarkWording.catalogue.first { isOwn && $0.text == text }?.satisfiesGB45438 ?? true
+    }
+
     /// Whether the letters are as high as the standard asks.
     package var isHighEnough: Bool { heightFraction >= MarkPlan.leastHeightFraction }
 }

@@ -89,6 +89,8 @@ extension ProblemCode {
             Explanation("A mark for people, but no label for machines.", "有显式标识而无隐式标识。")
         case .markTooSmall: Explanation("A mark is too small.", "显式标识过小。")
         case .markTooShort: Explanation("A mark stays too short.", "显式标识持续时间过短。")
+        case .markIncomplete:
+            Explanation("A mark lacks one of the two elements.", "显式标识缺少要素。")
         case .markClaimsLess:
             Explanation("A mark claims less than the label.", "显式标识的表述弱于隐式标识。")
         case .marksNotChecked:

@@ -65,6 +65,15 @@ extension Observation {
                 )
             )
         }
+        if !mark.hasBothElements {
+            problems.append(
+                problem(
+                    .markIncomplete,
+                    "the mark “\(mark.text)” doesn't name both elements, artificial intelligence "
+                        + "and the making",
+                )
+            )
+        }
         return problems + claimsLess("mark", mark.notice)
     }
 

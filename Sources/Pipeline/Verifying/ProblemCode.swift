@@ -28,6 +28,8 @@ package enum ProblemCode: String, Hashable, Sendable, CaseIterable {
     case markTooSmall = "mark-too-small"
     /// A mark in the picture isn't there from the opening frame on for two seconds.
     case markTooShort = "mark-too-short"
+    /// A mark of ours names only one of the two elements that GB 45438-2025 asks for.
+    case markIncomplete = "mark-incomplete"
     /// A mark claims less than the label for machines.
     case markClaimsLess = "mark-claims-less"
     /// Picture or sound could not be looked at.

@@ -23,6 +23,15 @@ import Testing
         }
     }
 
+    @Test func `a corner mark names one of two elements, and verify says so`() async throws {
+        try await withTemporaryFolder { folder in
+            let bench = Bench(folder)
+            let picture = try bench.still("picture.png")
+            _ = try bench.label(picture, to: "marked.png", ["--wording", "corner"])
+            #expect(try bench.problems(bench.path("marked.png")) == ["mark-incomplete"])
+        }
+    }
+
     @Test func `a label without a mark is labelled, with a word of warning`() async throws {
         try await withTemporaryFolder { folder in
             let bench = Bench(folder)
