@@ -82,11 +82,11 @@ import Testing
     }
 
     @Test func `a configuration of more sets than anything needs is refused`() throws {
-        let unit: [UInt8] = [0x44, 1, 0xC0]
-        let head = [1] + [UInt8](repeating: 0, count: 20) + [3, 1, 34]
+        let unit: [UInt8] = [0, 3, 0x44, 1, 0xC0]
+        let head: [UInt8] = [1] + [UInt8](repeating: 0, count: 20) + [3, 1, 34]
         for (count, isTaken) in [(1000 as UInt16, true), (1001, false)] {
-            let units = (0..<count).flatMap { _ in [0, UInt8(unit.count)] + unit }
-            let record = head + count.bigEndianBytes + units
+            let units = [[UInt8]](repeating: unit, count: Int(count))
+            let record: [UInt8] = head + count.bigEndianBytes + Array(units.joined())
             let sets = try? DecoderConfiguration(record, .hevc).sets.count
             #expect(sets == (isTaken ? 1000 : nil))
         }
