@@ -1,9 +1,9 @@
 import Media
 
 /// Goes from chunk to chunk of an AIFF or AIFF-C file (Audio Interchange File Format 1.3; AIFF-C,
-/// draft of 1991-08-26). Sizes stand with the highest byte first.
+/// draft of 1991-08-26).
 ///
-/// What is cut off, what is only wrong and what is junk is told as in WAV (``WAVEWalk``): the
+/// Sizes stand with the highest byte first. What is cut off, what is only wrong and what is junk is told as in WAV (``WAVEWalk``): the
 /// chunk `SSND` takes the place of `data`.
 struct AIFFWalk {
     private var cursor: ByteCursor

@@ -6,7 +6,7 @@ struct FLVScript: Sendable {
     let tag: FLVTag
     /// The tag's head as it stands.
     let head: [UInt8]
-    /// `onMetaData`, `onXMPData`, `onTextData` …
+    /// The script's name, such as `onMetaData`, `onXMPData` and `onTextData`.
     let name: String
     /// The tag's content.
     private let bytes: [UInt8]

@@ -58,7 +58,7 @@ struct FLVWalk {
 
     private let source: any ByteSource
     private let limits: ContainerLimits
-    /// The file's flags: 1 for video, 4 for sound. Many writers set them wrong.
+    /// The file's flags, which many writers set wrong: 1 for video, 4 for sound.
     let flags: UInt8
     /// Where the first tag stands.
     let start: UInt64

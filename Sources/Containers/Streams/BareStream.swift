@@ -1,7 +1,8 @@
 public import Media
 
-/// Media that is known by its first bytes and has no structure to read here: raw streams, and a
-/// few containers of old. None has a place for a label; what they are is said to whoever asks.
+/// Media that is known by its first bytes and has no structure to read here.
+///
+/// Raw streams, and a few containers of old. None has a place for a label; what they are is said to whoever asks.
 public enum BareStream: String, Hashable, Sendable, CaseIterable {
     case h264 = "raw H.264 video"
     case hevc = "raw H.265 (HEVC) video"

@@ -2,8 +2,9 @@ import Foundation
 import Labels
 
 extension Observation {
-    /// What people see and hear: neither stated in metadata nor declared, so no more than a
-    /// suspicion (Labelling Measures, art. 6(1) ③).
+    /// What people see and hear, which by itself is no more than a suspicion.
+    ///
+    /// It is neither stated in metadata nor declared (Labelling Measures, article 6(1) ③).
     var markSignals: [Signal] {
         conspicuous.visible.findings.map(\.signal) + conspicuous.audible.findings.map(\.signal)
     }

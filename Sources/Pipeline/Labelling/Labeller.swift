@@ -65,6 +65,7 @@ package struct Labeller: Sendable {
         guard layers.changeMedia || order.layers.writesMetadata else {
             throw Fault(.refused, "no layer is left that could be written")
         }
+        try Self.checkLabelsStay(in: subject, order.layers)
         guard layers.changeMedia else {
             let file = try write(Rendition(of: subject), plan.changes, to: output, progress)
             try ReadBack(of: file, expecting: plan, from: subject).check()
@@ -113,6 +114,20 @@ package struct Labeller: Sendable {
             throw Fault(error)
         }
         return file
+    }
+
+    /// Encoding anew may take a label along or lose it, so one that is there must be written again.
+    private static func checkLabelsStay(
+        in subject: Subject,
+        _ layers: LayerRequest,
+    ) throws(Fault) {
+        let survey = LabelSurvey(of: subject.container)
+        let isStated = !survey.labels.isEmpty || !survey.sourceTypes.isEmpty
+        guard !layers.writesMetadata, isStated else { return }
+        throw Fault(
+            .refused,
+            "the label inside must stay beside the mark; leave out --no-metadata",
+        )
     }
 
     private func publish(_ file: OutputFile, to output: Destination) throws(Fault) {

@@ -61,6 +61,16 @@ struct Layers: Hashable, Sendable {
             }
         visible = request.visible ?? (generates ? usual.0 : .none)
         audible = request.audible ?? (generates ? usual.1 : .none)
+        guard
+            facts.kind != nil || !generates
+                || (request.visible, request.audible) == (.some(.none), .some(.none))
+        else {
+            throw Fault(
+                .unsupported,
+                "the file doesn't say what it holds, so nothing can be marked; "
+                    + "--visible none --audible none labels its metadata alone",
+            )
+        }
         guard visible == .none || hasPicture else {
             throw Fault(.refused, "there is no picture that a mark could stand in; --visible none")
         }

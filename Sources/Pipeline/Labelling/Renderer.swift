@@ -39,6 +39,14 @@ struct Renderer: Sendable {
             wish.layers.audible == .rhythm
             ? .rhythm : .spoken(CueWording(wish.notice, in: wish.request.language))
         let probe = try await tools.probe(base.path, as: base.container.format)
+        let tracks = probe.streams.count { $0.kind == .audio }
+        guard tracks < 2 else {
+            throw Fault(
+                .unsupported,
+                "the file has \(tracks) tracks of sound, of which only one would get the cue; "
+                    + "label them one by one, or with --audible none",
+            )
+        }
         let plan = CuePlan(kind, at: wish.request.cuePlace)
         let folder = try PrivateFolder()
         let made = try await CueStudio(tools).mix(

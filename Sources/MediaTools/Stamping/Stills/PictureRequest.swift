@@ -6,8 +6,9 @@ package struct PictureRequest: Sendable {
     package var stamp: Stamp
     /// How the stored picture is turned when it's shown.
     package var orientation: PictureOrientation
-    /// Whether WebP is to lose nothing; `nil` for as the original does. Other formats have no
-    /// choice.
+    /// Whether WebP is to lose nothing; `nil` for as the original does.
+    ///
+    /// Other formats have no choice.
     package var isLossless: Bool?
 
     package init(

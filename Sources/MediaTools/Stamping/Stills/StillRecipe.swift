@@ -43,7 +43,9 @@ struct StillRecipe: Hashable, Sendable {
         "split[colours][picture];[colours]palettegen=stats_mode=single[palette];"
         + "[picture][palette]paletteuse=dither=none"
 
-    /// Colour is never thinned out. Four samples without an alpha to speak of are CMYK; three of
+    /// The format of a JPEG's pixels: colour is never thinned out.
+    ///
+    /// Four samples without an alpha to speak of are CMYK; three of
     /// RGB would be written as other three.
     private static func jpeg(_ pixels: String) -> String? {
         switch pixels {

@@ -100,7 +100,11 @@ import Testing
         }
     }
 
-    private static func cluster(_ time: [UInt8], _ blocks: [[UInt8]], at relative: Int16) -> [UInt8] {
+    private static func cluster(
+        _ time: [UInt8],
+        _ blocks: [[UInt8]],
+        at relative: Int16,
+    ) -> [UInt8] {
         var data = MatroskaDraft.element(0xE7, time)
         for (index, block) in blocks.enumerated() {
             let place = (relative + Int16(index)).bigEndianBytes
