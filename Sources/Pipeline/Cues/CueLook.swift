@@ -22,7 +22,8 @@ struct CueLook: Sendable {
         let templates = try await studio.templates()
         var starts = [0.0]
         if let seconds = probe.durationSeconds, seconds > Self.listenedSeconds {
-            starts.append(max(Self.listenedSeconds, seconds - Self.listenedSeconds))
+            // The two may overlap: cut apart they could cut a cue.
+            starts.append(seconds - Self.listenedSeconds)
         }
         var cues: [AudibleCue] = []
         for start in starts {
@@ -32,7 +33,8 @@ struct CueLook: Sendable {
                 from: start,
                 seconds: Self.listenedSeconds,
             )
-            cues += survey.cues(from: start)
+            let heard = survey.cues(from: start)
+            cues += heard.filter { cue in !cues.contains { $0.isSame(as: cue) } }
         }
         return cues
     }
@@ -49,6 +51,13 @@ extension CueSurvey {
 }
 
 extension AudibleCue {
+    /// Whether both are one cue that was heard twice.
+    fileprivate func isSame(as other: AudibleCue) -> Bool {
+        kind == other.kind && text == other.text
+            && span.startSeconds < other.span.endSeconds
+            && other.span.startSeconds < span.endSeconds
+    }
+
     fileprivate init(_ reading: CueReading, from start: Double) {
         self.init(
             reading.kind == .rhythm ? .rhythm : .spoken,

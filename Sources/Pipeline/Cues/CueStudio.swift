@@ -90,7 +90,7 @@ package struct CueStudio: Sendable {
         from start: Double = 0,
         seconds: Double = 15,
     ) async throws -> CueSurvey {
-        guard file.probe.mainAudio != nil else { return CueSurvey(readings: [], rhythm: nil) }
+        guard file.probe.mainAudio != nil else { return .nothing }
         let heard = CueEar(rate: CueReader.sampleRate)
         var plan = DecodingPlan()
         plan.startSeconds = start
@@ -99,7 +99,7 @@ package struct CueStudio: Sendable {
             WantedSound(sampleRate: CueReader.sampleRate) { sound, _ in heard.take(sound) }
         ]
         _ = try await toolbox.decode(file.path, file.probe, for: plan)
-        guard let sound = heard.sound else { return CueSurvey(readings: [], rhythm: nil) }
+        guard let sound = heard.sound else { return .nothing }
         return CueSurvey(of: sound, for: templates)
     }
 }

@@ -6,23 +6,24 @@ package import Media
 package struct CueSurvey: Sendable {
     /// How well each cue of ours fits, in the templates' order.
     package let readings: [CueReading]
+    /// The cues that are there, whole and audible, each time that they sound.
+    package let present: [CueReading]
     /// A rhythm that isn't ours, found by its shape; `nil` where ours is present.
     package let rhythm: FoundRhythm?
 
-    init(readings: [CueReading], rhythm: FoundRhythm?) {
-        self.readings = readings
-        self.rhythm = rhythm
-    }
+    /// Silence, or no sound at all.
+    static let nothing = CueSurvey()
+
+    private init() { (readings, present, rhythm) = ([], [], nil) }
 
     /// Listens to a stretch of sound.
     package init(of sound: Waveform, for templates: [CueTemplate]) {
-        readings = CueReader(templates).read(sound)
-        let hasOurs = readings.contains { $0.kind == .rhythm && $0.verdict == .present }
+        let reader = CueReader(templates)
+        readings = reader.read(sound)
+        present = reader.occurrences(in: sound, given: readings)
+        let hasOurs = present.contains { $0.kind == .rhythm }
         rhythm = hasOurs ? nil : RhythmReader().read(sound)
     }
-
-    /// The cues that are there, whole and audible.
-    package var present: [CueReading] { readings.filter { $0.verdict == .present } }
 }
 
 /// Collects the sound of a decode.

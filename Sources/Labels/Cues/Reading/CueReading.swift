@@ -17,7 +17,7 @@ public struct CueReading: Hashable, Sendable {
     /// What was looked for.
     public let kind: CueKind
     /// Where it fits best, in seconds from the stretch's beginning.
-    public let span: TimeSpan
+    public internal(set) var span: TimeSpan
     /// How alike it and the sound are over the whole span, from −1 to 1.
     public let correlation: Double
     /// How alike they are where they differ most, over about a third of a second.
