@@ -11,8 +11,6 @@ struct MarkLook: Sendable {
 
     /// How much of a film's beginning is decoded, in seconds; what a mark at the opening needs.
     private static let openingSeconds = 3.0
-    /// How many frames of it are looked at in a second.
-    private static let framesPerSecond = 4.0
 
     /// Every mark; those of others are looked for only where there is none of ours.
     ///
@@ -65,9 +63,10 @@ struct MarkLook: Sendable {
         _ reader: MarkReader,
     ) async throws -> [(seconds: Double, reading: MarkReading?)] {
         let isTurned = orientation.swapsSides
-        let readings = Mutex<[(seconds: Double, reading: MarkReading?)]>([])
+        let isFilm = probe.facts.kind == .video
+        let watch = Mutex(OpeningWatch(reader, turning: orientation))
         var plan = DecodingPlan()
-        plan.seconds = probe.facts.kind == .video ? Self.openingSeconds : nil
+        plan.seconds = isFilm ? Self.openingSeconds : nil
         plan.pictures = [
             WantedPictures(
                 .gray8,
@@ -75,14 +74,15 @@ struct MarkLook: Sendable {
                     width: isTurned ? reader.height : reader.width,
                     height: isTurned ? reader.width : reader.height,
                 ),
-                pace: .atMost(perSecond: Self.framesPerSecond),
             ) { picture, time in
-                let reading = reader.read(picture.turned(orientation))
-                readings.withLock { $0.append((time.seconds, reading)) }
+                watch.withLock { $0.see(picture, at: time.seconds) }
             }
         ]
         _ = try await tools.decode(path, probe, for: plan)
-        return readings.withLock { $0 }
+        return watch.withLock { watch in
+            if isFilm { watch.end(after: Self.openingSeconds, lasting: probe.filmSeconds) }
+            return watch.readings
+        }
     }
 
     /// Until when a mark that stands all over the opening stands, sampled up to the end; and
