@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why a child process on media did not do its work.
 package enum ToolFault: Error, Hashable, Sendable {
     /// The program isn't installed; the package is Debian's name for it.
@@ -33,5 +35,19 @@ extension ToolFault: CustomStringConvertible {
         case .unexpectedOutput(let program, let what): "\(program) gave \(what)"
         case .system(let what, let number): "\(what) failed, error \(number)"
         }
+    }
+}
+
+extension ToolFault {
+    /// A file of ours that couldn't be written, with the system's reason.
+    static func unwritten(_ what: String, _ error: any Error) -> ToolFault {
+        // Foundation wraps what the system said; the wrapped error isn't always an NSError.
+        let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+        let posix = [inner, error].lazy.compactMap(\.self).map { $0 as NSError }.first {
+            $0.domain == NSPOSIXErrorDomain
+        }
+        if let posix { return .system(what: what, errno: Int32(posix.code)) }
+        let isFull = (error as? CocoaError)?.code == .fileWriteOutOfSpace
+        return .system(what: what, errno: isFull ? ENOSPC : EIO)
     }
 }

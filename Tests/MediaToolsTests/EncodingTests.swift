@@ -69,6 +69,20 @@ import Testing
         #expect(try output(of: "ffmpeg", quiet + [file.path] + hash) == before)
     }
 
+    /// So small a file is only written at the end, where ffmpeg itself doesn't count that as failing.
+    @Test func `a full disk is noticed even when ffmpeg ends well`() async throws {
+        let toolbox = await TestToolbox.strongest()
+        let folder = try PrivateFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("out").path,
+            withDestinationPath: "/dev/full",
+        )
+        let input = ToolInput(try Clip.mp4.path, as: .mp4)
+        await #expect(throws: ToolFault.system(what: "writing for ffmpeg", errno: ENOSPC)) {
+            try await toolbox.remux(input, to: .flv, named: "out", in: folder)
+        }
+    }
+
     @Test func `pictures that differ in size are refused`() async throws {
         let small = try #require(
             Picture(width: 2, height: 2, format: .gray8, bytes: [0, 1, 2, 3])

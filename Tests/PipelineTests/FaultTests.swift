@@ -22,6 +22,12 @@ import Testing
         #expect(Fault(OutputFault.folder(errno: EROFS)).code.exitStatus == 73)
     }
 
+    @Test func `a full disk is an I/O fault, whoever met it`() {
+        let fault = Fault(ToolFault.system(what: "writing letters", errno: ENOSPC))
+        #expect(fault.code.exitStatus == 74)
+        #expect(fault.message.contains("No space left on device"))
+    }
+
     @Test func `a missing tool says how to get it`() {
         let fault = Fault(ToolFault.missing(program: "ffprobe", package: "ffmpeg"))
         #expect(fault.code.exitStatus == 70)
@@ -30,6 +36,8 @@ import Testing
 
     @Test func `a refusal is wrong usage, a broken label is the answer 2`() {
         #expect(Fault(LabellingRefusal.credentialPresent).code.exitStatus == 64)
+        #expect(Fault(any: MarkPlanError.noWording(.corner, .mayBe)).code.exitStatus == 64)
+        #expect(Fault(any: MarkPlanError.tooSmall(width: 1, height: 1)).code.exitStatus == 65)
         #expect(Fault(LabellingRefusal.lowers(inside: .is, asked: .mayBe)).code.exitStatus == 64)
         #expect(Fault(LabellingRefusal.contradictory).code.exitStatus == 2)
         #expect(Fault(LabellingRefusal.unreadable(place: "xmp")).code.exitStatus == 2)

@@ -169,7 +169,12 @@ private struct Ending<State: Sendable>: Sendable {
 
 extension TerminationStatus {
     /// Turns every end but a good one into a fault.
+    ///
+    /// ffmpeg ends well even when the last bytes of its file found no room: its words count then.
     fileprivate func check(_ program: String, _ complaints: Complaints) throws(ToolFault) {
+        if case .exited = self, complaints.text.contains(String(cString: strerror(ENOSPC))) {
+            throw .system(what: "writing for \(program)", errno: ENOSPC)
+        }
         switch self {
         case .exited(0): return
         // Bubblewrap and shells report a signal that ended their child as 128 and its number.

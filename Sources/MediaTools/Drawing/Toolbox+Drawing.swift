@@ -21,10 +21,12 @@ extension Toolbox {
             throw ToolFault.overLimit("\(characters.count) characters of \(emPixels) pixels")
         }
         let folder = try PrivateFolder()
-        for (index, character) in characters.enumerated() {
-            // Text in a file needs no escaping in the filter's own language.
-            try Data(String(character).utf8).write(to: folder.file("\(index).txt"))
-        }
+        do {
+            for (index, character) in characters.enumerated() {
+                // Text in a file needs no escaping in the filter's own language.
+                try Data(String(character).utf8).write(to: folder.file("\(index).txt"))
+            }
+        } catch { throw ToolFault.unwritten("writing letters", error) }
         let sheet = CharacterSheet(count: characters.count, emPixels: emPixels)
         let head = commonArguments
         let errand = Errand(

@@ -69,7 +69,7 @@ struct StretchFile {
         var data = head
         data.append(contentsOf: changed.samples.flatMap { $0.bitPattern.littleEndianBytes })
         do { try data.write(to: url) } catch {
-            throw .system(what: "writing samples", errno: ENOSPC)
+            throw .unwritten("writing samples", error)
         }
     }
 

@@ -46,7 +46,7 @@ extension Toolbox {
             let list = lines.indices.map { "\($0).pnm\n" }.joined()
             try Data(list.utf8).write(to: folder.file("lines.txt"))
         } catch {
-            throw .system(what: "writing lines of text for tesseract", errno: errno)
+            throw .unwritten("writing lines of text", error)
         }
     }
 }

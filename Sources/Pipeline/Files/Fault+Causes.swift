@@ -68,12 +68,17 @@ extension Fault {
         case .unusable(let what): self.init(.undecodable, what)
         case .killed: self.init(.undecodable, "the media can't be read: \(fault.description)")
         case .overLimit(let what): self.init(.overLimit, what)
+        case .system(let what, let number) where Self.outputNumbers.contains(number):
+            self.init(.inputOutput, "\(what) failed: \(Self.words(number))")
         case .unexpectedOutput, .system: self.init(.internalFault, fault.description)
         }
     }
 }
 
 extension Fault {
+    /// What the system says when files can't be kept, ours or a child's.
+    private static let outputNumbers: Set<Int32> = [ENOSPC, EDQUOT, EFBIG, EIO, EROFS]
+
     /// Whatever a step of several floors threw.
     init(any error: any Error) {
         switch error {
@@ -83,10 +88,18 @@ extension Fault {
         case let fault as OpeningFault: self.init(fault)
         case let fault as ReadingFault: self.init(fault)
         case let error as ContainerError: self.init(error)
-        case let refusal as MarkPlanError: self.init(.unsupported, refusal.description)
+        case let refusal as MarkPlanError: self.init(refusal)
         case let error as MarkDrawingError: self.init(.toolMissing, error.description)
         case let refusal as MixRefusal: self.init(.unsupported, refusal.description)
         default: self.init(.internalFault, "\(error)")
+        }
+    }
+
+    init(_ refusal: MarkPlanError) {
+        switch refusal {
+        case .tooSmall: self.init(.unsupported, refusal.description)
+        // Not the file but the order is at fault.
+        case .spanTooShort, .noWording: self.init(.refused, refusal.description)
         }
     }
 

@@ -52,7 +52,9 @@ struct PlateFilter: Sendable {
                     try handle.write(samples: samples, plane, isMask ? ones : nil)
                 }
             }
-        } catch { throw .system(what: "writing the plate", errno: errno) }
+        } catch let fault as ToolFault {
+            throw fault
+        } catch { throw .unwritten("writing the plate", error) }
     }
 }
 

@@ -31,7 +31,7 @@ struct RawPicture: Sendable {
                 }
                 start += size.width * size.height * pixel
             }
-        } catch { throw .system(what: "writing the plate", errno: errno) }
+        } catch { throw .unwritten("writing the plate", error) }
     }
 
     /// Whether nothing shines through; `false` when that can't be read.
