@@ -112,6 +112,6 @@ struct RestampingPlan: Sendable {
         "major_brand", "minor_version", "compatible_brands", "creation_time", "encoder", "title",
         "artist", "album_artist", "composer", "album", "date", "comment", "genre", "copyright",
         "grouping", "lyrics", "description", "synopsis", "show", "episode_id", "network",
-        "keywords", "track", "disc",
+        "keywords", "track", "disc", "timecode",
     ]
 }
