@@ -33,10 +33,10 @@ extension Labelled {
         .object(
             name.jsonMembers(schema: "touchstone.labelled/1")
                 + output.jsonMembers(key: "output") + [
-                    .init(key: "label", value: plan.label.json),
+                    .init(key: "label", value: writesMetadata ? plan.label.json : .null),
                     .init(
                         key: "digital_source_type",
-                        value: .optional(plan.sourceType?.uri),
+                        value: .optional(writesMetadata ? plan.sourceType?.uri : nil),
                     ),
                     .init(
                         key: "places",

@@ -25,7 +25,8 @@ extension Observation {
 
     /// The notice may stand around the player instead, so this alone is no fault of the file.
     private var missingMark: [Verification.Problem] {
-        let looked = conspicuous.visible.wasTaken || conspicuous.audible.wasTaken
+        // A look that failed may have missed one; its own problem says so.
+        let looked = conspicuous.visible.wasTaken && conspicuous.audible.wasTaken
         guard looked, !conspicuous.hasMark, isStatedToMachines else { return [] }
         return [
             problem(

@@ -38,6 +38,19 @@ extension Labelled {
     /// What was done, for a person.
     var text: String {
         var lines = ["\(name) → \(output)", row("notice", plan.label.notice.word)]
+        if writesMetadata { lines += metadataLines }
+        lines += conspicuous.visible.findings.map { row("mark", $0.words) }
+        if picture != .untouched { lines.append(row("picture", picture.words)) }
+        lines += conspicuous.audible.findings.map { row("cue", $0.words) }
+        if sound != .untouched { lines.append(row("sound", "encoded anew")) }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Labelled {
+    /// What stands in the metadata.
+    private var metadataLines: [String] {
+        var lines: [String] = []
         if !plan.label.contentProducer.isEmpty {
             lines.append(row("producer", plan.label.contentProducer, plan.label.produceID))
         }
@@ -45,14 +58,8 @@ extension Labelled {
             lines.append(row("propagator", plan.label.contentPropagator, plan.label.propagateID))
         }
         if let type = plan.sourceType { lines.append(row("iptc", type.term)) }
-        if writesMetadata {
-            lines.append(row("places", plan.places.map(\.name).joined(separator: ", ")))
-        }
-        lines += conspicuous.visible.findings.map { row("mark", $0.words) }
-        if picture != .untouched { lines.append(row("picture", picture.words)) }
-        lines += conspicuous.audible.findings.map { row("cue", $0.words) }
-        if sound != .untouched { lines.append(row("sound", "encoded anew")) }
-        return lines.joined(separator: "\n")
+        lines.append(row("places", plan.places.map(\.name).joined(separator: ", ")))
+        return lines
     }
 }
 
