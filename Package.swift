@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "Containers", targets: ["Containers"]),
         .library(name: "Labels", targets: ["Labels"]),
         .library(name: "Provenance", targets: ["Provenance"]),
+        .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -24,11 +25,19 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
     ],
     targets: [
         // Floor 0: content, and where things sit in a file.
         .target(name: "Media", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Containers", dependencies: ["Media"]),
+        .target(
+            name: "TransparencyLog",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+        ),
 
         // Floor 1: child processes on media; labels; Content Credentials.
         .target(
@@ -61,13 +70,28 @@ let package = Package(
             ],
         ),
 
+        // Floor 6: tables, objects and jobs, on SQLite and PostgreSQL.
+        .systemLibrary(
+            name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(
+            name: "Store",
+            dependencies: [
+                "Media", "TransparencyLog", "CPostgres",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+        ),
+
         // Floor 8: the command line.
         .executableTarget(
             name: "touchstone",
             dependencies: [
                 "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
-                "Pipeline",
+                "Pipeline", "Store", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
             ],
         ),
 
@@ -95,6 +119,22 @@ let package = Package(
             dependencies: ["Provenance", "Containers", "Media", "TestSupport"],
         ),
         .testTarget(
+            name: "TransparencyLogTests",
+            dependencies: [
+                "TransparencyLog", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+        ),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: [
+                "Store", "TransparencyLog", "Media", "CPostgres", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+        ),
+        .testTarget(
             name: "DetectionTests",
             dependencies: [
                 "Detection", "Provenance", "Labels", "Containers", "Media", "TestSupport",
@@ -109,12 +149,14 @@ let package = Package(
         ),
         .testTarget(
             name: "touchstoneTests",
-            dependencies: ["touchstone", "Containers", "Media", "TestSupport"],
+            dependencies: [
+                "touchstone", "Store", "TransparencyLog", "Containers", "Media", "TestSupport",
+            ],
         ),
     ],
 )
 
-for target in package.targets { target.swiftSettings = settings }
+for target in package.targets where target.type != .system { target.swiftSettings = settings }
 
 // `make test` asks for it: reading marks and cues is arithmetic on every pixel and sample, which
 // unoptimised code does twenty times slower. Not for who depends on the package by its address.

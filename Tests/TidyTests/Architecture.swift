@@ -24,6 +24,7 @@ struct Architecture {
     static let touchstone = Architecture(targets: [
         "Media": Target(0, outside: ["Crypto"]),
         "Containers": Target(0, ["Media"]),
+        "TransparencyLog": Target(0, outside: ["Crypto"]),
         "MediaTools": Target(
             1,
             ["Media", "Containers"],
@@ -41,11 +42,16 @@ struct Architecture {
             ["Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection"],
             outside: ["Mustache"],
         ),
+        "Store": Target(
+            6,
+            ["Media", "TransparencyLog"],
+            outside: ["CPostgres", "GRDB", "Crypto", "Logging", "ServiceLifecycle"],
+        ),
         "touchstone": Target(
             8,
             [
                 "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
-                "Pipeline",
+                "Pipeline", "Store", "TransparencyLog",
             ],
             outside: ["ArgumentParser", "Configuration"],
         ),

@@ -1,0 +1,66 @@
+/// Which engine reads the text.
+package enum Dialect: String, Sendable, CaseIterable {
+    case sqlite
+    case postgres
+}
+
+/// The places where the engines' languages differ; everything else is one text for both.
+package enum Fragment: String, Sendable, CaseIterable {
+    /// Type of a whole number of 64 bits.
+    case integer
+    /// Type of a floating-point number of 64 bits.
+    case real
+    /// Type of text in UTF-8.
+    case text
+    /// Type of bytes.
+    case bytes
+    /// Type of true and false.
+    case boolean
+    /// Type and constraint of a primary key that the engine counts up and never uses twice.
+    case identity
+    /// Ends a `CREATE TABLE` so that values of other types than the columns' are refused.
+    case strict
+    /// Ends a `CREATE TABLE` whose rows are rewritten often: room on each page, vacuumed early.
+    case hot
+    /// Ends a `SELECT` so that rows which others hold are passed over. SQLite has one writer, so
+    /// nobody holds any.
+    case skipLocked
+    /// Ends a `SELECT` so that its rows are held to the end of the transaction.
+    case forUpdate
+
+    package func text(for dialect: Dialect) -> String {
+        switch dialect {
+        case .sqlite: sqlite
+        case .postgres: postgres
+        }
+    }
+
+    private var sqlite: String {
+        switch self {
+        case .integer, .boolean: "INTEGER"
+        case .real: "REAL"
+        case .text: "TEXT"
+        case .bytes: "BLOB"
+        case .identity: "INTEGER PRIMARY KEY AUTOINCREMENT"
+        case .strict, .hot: "STRICT"
+        case .skipLocked, .forUpdate: ""
+        }
+    }
+
+    private var postgres: String {
+        switch self {
+        case .integer: "BIGINT"
+        case .real: "DOUBLE PRECISION"
+        case .text: "TEXT"
+        case .bytes: "BYTEA"
+        case .boolean: "BOOLEAN"
+        case .identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
+        case .strict: ""
+        case .hot:
+            "WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, "
+                + "autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0)"
+        case .skipLocked: "FOR UPDATE SKIP LOCKED"
+        case .forUpdate: "FOR UPDATE"
+        }
+    }
+}
