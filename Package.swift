@@ -72,7 +72,10 @@ let package = Package(
 
         // Floor 6: tables, objects and jobs, on SQLite and PostgreSQL.
         .systemLibrary(
-            name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+            name: "CPostgres",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])],
+        ),
         .target(
             name: "Store",
             dependencies: [
@@ -121,7 +124,8 @@ let package = Package(
         .testTarget(
             name: "TransparencyLogTests",
             dependencies: [
-                "TransparencyLog", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                "TransparencyLog", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
         ),
         .testTarget(
@@ -156,7 +160,9 @@ let package = Package(
     ],
 )
 
-for target in package.targets where target.type != .system { target.swiftSettings = settings }
+for target in package.targets where target.type != .system {
+    target.swiftSettings = settings
+}
 
 // `make test` asks for it: reading marks and cues is arithmetic on every pixel and sample, which
 // unoptimised code does twenty times slower. Not for who depends on the package by its address.

@@ -1,6 +1,8 @@
 package import Foundation
 
-/// What can't be computed: the time, chance, and waiting. Handed in, so that a test can set them.
+/// What can't be computed: the time, chance, and waiting.
+///
+/// Handed in, so that a test can set them.
 package struct Surroundings: Sendable {
     /// The time in UTC.
     package var now: @Sendable () -> Date

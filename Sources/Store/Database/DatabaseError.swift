@@ -1,4 +1,6 @@
-/// Why a database could not do what was asked. Values of parameters never appear in it.
+/// Why a database could not do what was asked.
+///
+/// Values of parameters never appear in it.
 package enum DatabaseError: Error, Hashable, Sendable {
     /// It can't be opened or reached; says what to check.
     case unreachable(String)

@@ -1,4 +1,6 @@
-/// All steps of the schema, in order. New ones are appended; what stands here is never changed.
+/// All steps of the schema, in order.
+///
+/// New ones are appended; what stands here is never changed.
 package enum Schema {
     package static let migrations: [Migration] = []
 }

@@ -8,7 +8,8 @@ import Testing
         let statement: SQL = "SELECT \(1) WHERE \(inner) AND c = \([UInt8]([7])) \(.skipLocked)"
         #expect(
             statement.text(for: .postgres)
-                == "SELECT $1 WHERE b = $2 AND c = $3 FOR UPDATE SKIP LOCKED")
+                == "SELECT $1 WHERE b = $2 AND c = $3 FOR UPDATE SKIP LOCKED"
+        )
         #expect(statement.values == [.integer(1), .text("x"), .bytes([7])])
     }
 
