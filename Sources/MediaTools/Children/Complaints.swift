@@ -11,6 +11,7 @@ struct Complaints: Sendable {
     private var open: [UInt8] = []
     private static let lineBytes = 1024
     private static let keptLines = 64
+    private static let toldKinds = 6
 
     /// Keeps so many bytes; lines of ffmpeg's `-progress` become calls with the seconds done.
     init(limitBytes: Int, progress: (@Sendable (Double) -> Void)?) {
@@ -26,8 +27,14 @@ struct Complaints: Sendable {
         }
     }
 
-    /// The same as one text.
-    var text: String { lines.joined(separator: "; ") }
+    /// The last few as one text, each kind once: a decoder says the same of every frame.
+    var text: String {
+        var kinds: Set<String> = []
+        let telling = lines.reversed().filter { line in
+            kinds.insert(line.filter { !$0.isNumber }).inserted
+        }
+        return telling.prefix(Self.toldKinds).reversed().joined(separator: "; ")
+    }
 
     mutating func take(_ bytes: UnsafeRawBufferPointer) {
         var rest = bytes[...]

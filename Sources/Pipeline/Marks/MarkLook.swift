@@ -12,6 +12,9 @@ struct MarkLook: Sendable {
     /// How much of a film's beginning is decoded, in seconds; what a mark at the opening needs.
     private static let openingSeconds = 3.0
 
+    /// A file of which no picture can be decoded was not looked at, which is no evidence.
+    private static let nothingDecoded = Fault(.undecodable, "no picture of it could be decoded")
+
     /// Every mark; those of others are looked for only where there is none of ours.
     ///
     /// - Returns: `nil` where the file has no picture.
@@ -40,6 +43,7 @@ struct MarkLook: Sendable {
             glyphs: try await MarkDrawer(tools: tools).glyphs(for: size),
         )
         let seen = try await opening(of: path, probe, orientation, reader)
+        guard !seen.isEmpty else { throw Self.nothingDecoded }
         guard let presence = MarkPresence(seen, durationSeconds: probe.filmSeconds) else {
             return []
         }
@@ -136,6 +140,7 @@ struct MarkLook: Sendable {
             probe,
             as: PictureShape(width: coded.0, height: coded.1, format: .gray8),
         )
+        guard !frames.isEmpty else { throw Self.nothingDecoded }
         let upright = frames.map { ($0.seconds, $0.picture.turned(orientation)) }
         let found = try await search.marks(in: upright) { try await tools.recogniseText($0) }
         return found.map { VisibleMark($0, shown, isFilm: probe.facts.kind == .video) }

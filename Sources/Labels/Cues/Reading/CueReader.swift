@@ -128,8 +128,9 @@ public struct CueReader: Sendable {
 
     /// One channel at the reader's rate.
     static func canonical(_ sound: Waveform) -> [Float] {
-        let frames = min(sound.frameCount, Int(mostSeconds * Double(sound.sampleRate)))
-        let (channels, scale) = (sound.channels, 1 / Float(32768 * sound.channels))
+        let most = mostSeconds * Double(sound.sampleRate)
+        let frames = most < Double(sound.frameCount) ? Int(most) : sound.frameCount
+        let (channels, scale) = (sound.channels, 1 / (32768 * Float(sound.channels)))
         let mixed = sound.samples.withUnsafeBufferPointer { samples in
             (0..<frames).map { frame in
                 var sum: Float = 0
