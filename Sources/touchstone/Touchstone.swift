@@ -58,7 +58,9 @@ struct RootCommand: AsyncParsableCommand {
             failed, 130 interrupted.
             """,
         version: "0.1.0",
-        subcommands: [Inspect.self, Label.self, Verify.self, DoctorCommand.self],
+        subcommands: [
+            Inspect.self, Label.self, Verify.self, Migrate.self, DoctorCommand.self,
+        ],
     )
 }
 
