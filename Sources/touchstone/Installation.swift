@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Media
 import Pipeline
 import Store
 
@@ -18,8 +19,33 @@ struct Installation {
         return try await Databases.open(settings.database, surroundings: .live)
     }
 
+    /// Opens the database that is there.
+    ///
+    /// - Throws: ``Fault`` where there is none: only ``makeDatabase()`` makes one.
+    func openDatabase() async throws -> any Database {
+        if case .sqlite(let path) = settings.database,
+            !FileManager.default.fileExists(atPath: path)
+        {
+            throw Fault(.noSuchFile, "there is no database at \(path); run: touchstone migrate")
+        }
+        return try await Databases.open(settings.database, surroundings: .live)
+    }
+
+    /// Lends the database, whose schema must be the one that this program works with.
+    func withDatabase(_ work: (any Database) async throws -> Void) async throws {
+        let database = try await openDatabase()
+        do {
+            try await migrator.check(database)
+            try await work(database)
+        } catch {
+            await database.close()
+            throw error
+        }
+        await database.close()
+    }
+
     /// Makes the folder of the installation, for its owner alone.
-    private func makeFolder() throws(Fault) {
+    func makeFolder() throws(Fault) {
         do {
             try FileManager.default.createDirectory(
                 at: settings.data,
@@ -31,17 +57,32 @@ struct Installation {
             throw Fault(.outputFolder, "the folder \(path) can't be made: \(error.reason)")
         }
     }
+}
 
-    /// Opens the database that is there.
-    ///
-    /// - Throws: ``Fault`` where there is none: only ``makeDatabase()`` makes one.
-    func openDatabase() async throws -> any Database {
-        if case .sqlite(let path) = settings.database,
-            !FileManager.default.fileExists(atPath: path)
-        {
-            throw Fault(.noSuchFile, "there is no database at \(path); run: touchstone migrate")
-        }
-        return try await Databases.open(settings.database, surroundings: .live)
+// The log.
+extension Installation {
+    /// The key that signs the log; its name is the log's origin.
+    var signer: LogSigner {
+        get throws(LogError) { try LogSigner(SigningKeyFile(at: settings.logKey.path).load()) }
+    }
+
+    /// The folder of tiles and checkpoint, which is made when it isn't there.
+    func logFolder() throws -> LogFolder {
+        try makeFolder()
+        let disk = try FolderDisk(at: FilePathBytes(settings.data.path))
+        try disk.makeFolders(settings.log.lastPathComponent)
+        return try LogPlace.folder(at: FilePathBytes(settings.log.path))
+    }
+
+    /// What writes the log.
+    func logWriter(_ database: any Database) throws -> LogWriter {
+        LogWriter(
+            database: database,
+            folder: try logFolder(),
+            signer: try signer,
+            trail: AuditTrail(database: database, surroundings: .live),
+            holder: "\(ProcessInfo.processInfo.hostName), process \(getpid())",
+        )
     }
 }
 

@@ -59,7 +59,8 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Inspect.self, Label.self, Verify.self, Migrate.self, DoctorCommand.self,
+            Inspect.self, Label.self, Verify.self, Migrate.self, LogCommand.self,
+            DoctorCommand.self,
         ],
     )
 }

@@ -3,19 +3,19 @@ import TestSupport
 import Testing
 
 @Suite struct MigrateTests {
-    @Test func `makes the database, then finds nothing to do`() throws {
-        try TemporaryFolder.with { folder in
+    @Test func `makes the database, then finds nothing to do`() async throws {
+        try await withTemporaryFolder { folder in
             let data = folder.appending(path: "made/by/migrate").path
             let first = try Binary.json(["migrate", "--data", data])
             #expect(try #require(first.count("applied")) > 0)
-            #expect(try Binary.run(["migrate", "--data", data]).outputText == "nothing to do\n")
+            #expect(try Binary.run(["migrate", "--data", data]).output == Data("nothing to do\n".utf8))
             let checked = try Binary.run(["migrate", "--check", "--data", data])
             #expect(checked.status == 0)
         }
     }
 
-    @Test func `looking makes nothing`() throws {
-        try TemporaryFolder.with { folder in
+    @Test func `looking makes nothing`() async throws {
+        try await withTemporaryFolder { folder in
             let checked = try Binary.run(["migrate", "--check", "--data", folder.path])
             #expect(checked.status == 66)
             #expect(checked.complaintText.contains("run: touchstone migrate"))
@@ -32,8 +32,8 @@ import Testing
         address: String,
         status: Int32,
         words: String,
-    ) throws {
-        try TemporaryFolder.with { folder in
+    ) async throws {
+        try await withTemporaryFolder { folder in
             let run = try Binary.run(["migrate", "--data", folder.path, "--database", address])
             #expect(run.status == status)
             #expect(run.complaintText.contains(words), "\(run.complaintText)")
@@ -48,8 +48,8 @@ import Testing
         #expect(!run.complaintText.contains("NSCocoa"))
     }
 
-    @Test func `a file that is no database is left alone`() throws {
-        try TemporaryFolder.with { folder in
+    @Test func `a file that is no database is left alone`() async throws {
+        try await withTemporaryFolder { folder in
             let file = folder.appending(path: "touchstone.sqlite")
             let text = String(repeating: "a letter to my aunt\n", count: 100)
             try Data(text.utf8).write(to: file)

@@ -1,52 +1,95 @@
 import ArgumentParser
-import Foundation
 import Pipeline
 import Store
+import TransparencyLog
 
 /// What the store throws, as a message and an exit status.
 enum StoreFault {
     /// Does the work; an error of the store ends the command with its message and status.
     static func ending(_ work: () async throws -> Void) async throws {
         do { try await work() } catch let error where !(error is ExitCode) {
-            let fault = Fault(store: error)
-            Terminal.say("touchstone: \(fault.message)")
-            throw ExitCode(fault.code.exitStatus)
+            Terminal.say("touchstone: \(message(of: error))")
+            throw ExitCode(status(of: error))
+        }
+    }
+
+    private static func message(of error: any Error) -> String {
+        switch error {
+        case let fault as Fault: fault.message
+        case is CancellationError: "stopped"
+        default: "\(error)"
+        }
+    }
+
+    private static func status(of error: any Error) -> Int32 {
+        switch error {
+        case let fault as Fault: fault.code.exitStatus
+        case is CancellationError: 130
+        case let error as DatabaseError: error.exitStatus
+        case let error as MigrationError: error.exitStatus
+        case let error as DiskError: error.exitStatus
+        case let error as LogError: error.exitStatus
+        case is KeyError, is CheckpointError, is NoteError, is TileError: 65
+        default: 70
         }
     }
 }
 
-extension Fault {
-    /// The fault that an error of the store is to whoever typed the command.
-    init(store error: any Error) {
-        switch error {
-        case let fault as Fault: self = fault
-        case is CancellationError: self.init(.cancelled, "stopped")
-        case let error as DatabaseError: self.init(Self.code(of: error), "\(error)")
-        case let error as MigrationError: self.init(Self.code(of: error), "\(error)")
-        default: self.init(.internalFault, "\(error)")
-        }
-    }
-
-    private static func code(of error: DatabaseError) -> Code {
-        switch error {
-        case .malformedAddress: .refused
-        case .corrupt: .malformed
-        case .forbidden, .readOnly: .forbidden
-        case .cancelled: .cancelled
-        case .timedOut, .busy: .tooSlow
+extension DatabaseError {
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .malformedAddress: 64
+        case .corrupt, .forbidden, .readOnly, .timedOut, .busy: 65
+        case .cancelled: 130
         case .unreachable, .connectionLost, .outcomeUnknown, .conflict, .full, .inputOutput,
             .closed:
-            .inputOutput
-        case .constraint, .malformedStatement, .unexpectedValue: .internalFault
+            74
+        case .constraint, .malformedStatement, .unexpectedValue: 70
         }
     }
+}
 
-    private static func code(of error: MigrationError) -> Code {
-        switch error {
-        case .behind: .refused
-        case .newer, .foreign: .unsupported
-        case .altered, .gap: .malformed
-        case .misnumbered: .internalFault
+extension MigrationError {
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .behind: 64
+        case .newer, .foreign, .altered, .gap: 65
+        case .misnumbered: 70
+        }
+    }
+}
+
+extension DiskError {
+    fileprivate var exitStatus: Int32 {
+        switch reason {
+        case .missing: 66
+        case .exists: 73
+        case .forbidden, .readOnly, .wrongKind, .unsuitablePath: 65
+        default: 74
+        }
+    }
+}
+
+extension LogError {
+    /// 2 where the log, or what is shown of it, isn't whole.
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .unproved, .forked, .gap, .missingRow, .damagedFile, .databaseBehind: 2
+        case .heldByAnother, .superseded, .clockBehind: 74
+        case .notInLog, .emptyLog: 1
+        case .foreignFolder: 64
+        case .key(let problem): problem.exitStatus
+        }
+    }
+}
+
+extension KeyProblem {
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .missing: 66
+        case .exists: 73
+        case .readableByOthers, .unreadable, .malformed: 65
+        case .otherOrigin, .notTheLogs, .changeUnfinished, .alreadyUsed: 64
         }
     }
 }

@@ -1,0 +1,29 @@
+import Foundation
+import Media
+import Pipeline
+import Store
+
+/// Files and folders that outsiders hand to the commands of the log.
+enum LogPlace {
+    /// The most bytes of a proof.
+    private static let proofBytes = LogLimits().documentBytes
+
+    static func isFolder(_ path: FilePathBytes) -> Bool {
+        var status = stat()
+        return path.withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// A folder with a log, or with what a witness remembers.
+    static func folder(at path: FilePathBytes) throws -> LogFolder {
+        LogFolder(try FolderDisk(at: path), threads: DiskThreads(count: 2), surroundings: .live)
+    }
+
+    /// A proof's bytes; one more than allowed where there are more.
+    static func bytes(of file: FileArgument) throws -> [UInt8] {
+        let spool = file.isStandardInput ? try Spool(reading: STDIN_FILENO) : nil
+        defer { withExtendedLifetime(spool) {} }
+        let source = try FileSource(path: spool?.path ?? file.path)
+        let count = min(source.byteCount, proofBytes + 1)
+        return try source.read(at: 0, count: count)
+    }
+}
