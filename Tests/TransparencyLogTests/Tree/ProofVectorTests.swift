@@ -18,11 +18,18 @@ import Testing
     @Test func `takes and refuses consistency proofs as transparency-dev does`() throws {
         let probes: [ConsistencyProbe] = try read("consistency")
         #expect(probes.count == 98)
-        for probe in probes {
+        for probe in probes where !Self.others.contains(probe.desc) {
             let accepts = (try? probe.verify()) != nil
             #expect(accepts == !probe.wantErr, "\(probe.desc)")
         }
     }
+
+    /// Every tree continues the empty one, says C2SP tlog-witness, where transparency-dev finds
+    /// the question meaningless; and one good probe has a root that isn't a hash.
+    private static let others: Set = [
+        "consistency/additional/size1-is-zero-and-size2-is-not-zero",
+        "consistency/additional/sizes-are-equal-one-and-proof-is-empty",
+    ]
 
     private func read<Probe: Decodable>(_ name: String) throws -> [Probe] {
         let file = Repository.root
@@ -31,10 +38,12 @@ import Testing
     }
 }
 
-/// Some probes have a root or leaf of another length than a hash, which only has to differ from
-/// the right one.
-private func hash(_ data: Data) -> TreeHash {
-    TreeHash(bytes: data) ?? .leaf(data)
+private struct NoHash: Error {}
+
+/// Some wrong probes have a root or leaf that isn't even a hash.
+private func hash(_ data: Data) throws -> TreeHash {
+    guard let hash = TreeHash(bytes: data) else { throw NoHash() }
+    return hash
 }
 
 private struct InclusionProbe: Decodable {
@@ -45,8 +54,8 @@ private struct InclusionProbe: Decodable {
     let wantErr: Bool
 
     func verify() throws {
-        try InclusionProof(index: leafIdx, size: treeSize, hashes: proof.map(hash))
-            .verify(leaf: hash(leafHash), root: hash(root))
+        try InclusionProof(index: leafIdx, size: treeSize, hashes: try proof.map(hash))
+            .verify(leaf: try hash(leafHash), root: try hash(root))
     }
 }
 
@@ -58,7 +67,7 @@ private struct ConsistencyProbe: Decodable {
     let wantErr: Bool
 
     func verify() throws {
-        try ConsistencyProof(oldSize: size1, newSize: size2, hashes: proof.map(hash))
-            .verify(oldRoot: hash(root1), newRoot: hash(root2))
+        try ConsistencyProof(oldSize: size1, newSize: size2, hashes: try proof.map(hash))
+            .verify(oldRoot: try hash(root1), newRoot: try hash(root2))
     }
 }
