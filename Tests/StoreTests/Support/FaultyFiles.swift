@@ -1,3 +1,4 @@
+#if canImport(CFaultyFiles)
 import CFaultyFiles
 import Foundation
 
@@ -76,3 +77,4 @@ final class FaultyFiles: @unchecked Sendable {
         folder.remove()
     }
 }
+#endif
