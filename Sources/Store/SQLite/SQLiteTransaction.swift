@@ -55,7 +55,7 @@ final class SQLiteTransaction: Transaction {
         do {
             let values = try statement.checkedValues(limits)
             watch.start()
-            let prepared = try connection.cachedStatement(sql: statement.text(for: .sqlite))
+            let prepared = try prepared(statement.text(for: .sqlite), values.count)
             try prepared.bind(values)
             return try body(prepared)
         } catch {
@@ -63,6 +63,13 @@ final class SQLiteTransaction: Transaction {
             self.failure = failure
             throw failure
         }
+    }
+
+    /// Kept for the next time, unless it is a list whose length changes from call to call: those
+    /// would fill the memory, and what they do takes longer than preparing them.
+    private func prepared(_ text: String, _ parameterCount: Int) throws -> Statement {
+        parameterCount <= 32
+            ? try connection.cachedStatement(sql: text) : try connection.makeStatement(sql: text)
     }
 
     private func reason(for error: any Error) -> DatabaseError {
