@@ -73,13 +73,9 @@ final class SQLiteTransaction: Transaction {
     }
 
     private func reason(for error: any Error) -> DatabaseError {
-        switch error {
-        case let error as DatabaseError: error
-        case let error as GRDB.DatabaseError where error.resultCode == .SQLITE_INTERRUPT:
-            watch.ranOut
-                ? .timedOut("a statement ran longer than \(limits.statementSeconds) s") : .cancelled
-        case let error as GRDB.DatabaseError: Task.isCancelled ? .cancelled : DatabaseError(error)
-        default: .cancelled
+        if watch.ranOut {
+            return .timedOut("a statement ran longer than \(limits.statementSeconds) s")
         }
+        return DatabaseError.translating(error) as? DatabaseError ?? .malformedStatement("\(error)")
     }
 }

@@ -33,6 +33,8 @@ import Testing
         try await withTwo(limits) { database, other in
             try other.run("BEGIN IMMEDIATE")
             let writing = Task { try await database.writePair(1) }
+            // Mostly enough to let it wait; a cancellation before must end the same.
+            try await Task.sleep(for: .milliseconds(100))
             writing.cancel()
             let outcome = await writing.result
             #expect(throws: DatabaseError.cancelled) { try outcome.get() }
