@@ -45,8 +45,20 @@ final class SimulatedDisk: Disk {
         }
     }
 
+    /// Counts operations from 1 again; the one with this number and all behind it fail, as for a
+    /// process without power. ``crash(seed:)`` then says what is left.
+    func stop(at number: Int) {
+        state.withLock {
+            $0.operations = []
+            $0.end = number
+        }
+    }
+
     /// Lets all operations work again.
     func mend() { state.withLock { $0.fault = nil } }
+
+    /// Gives locks to all who ask, as a file system does that can't lock.
+    func forgetLocks() { state.withLock { $0.locksHold = false } }
 
     /// Counts operations from 1 again, and calls this before each is carried out.
     func watch(_ watcher: (@Sendable (Operation) -> Void)?) {
@@ -195,7 +207,7 @@ final class SimulatedDisk: Disk {
             let node = try state.node(at: path, .locking)
             let holders = state.locks[node, default: []]
             let isFree = mode == .shared ? !holders.contains(.exclusive) : holders.isEmpty
-            guard isFree else { return nil }
+            guard isFree || !state.locksHold else { return nil }
             state.locks[node, default: []].append(mode)
             let life = state.life
             return SimulatedLock { [self] in
@@ -226,14 +238,20 @@ extension SimulatedDisk {
             return (operation, state.watcher)
         }
         watcher?(operation)
+        // What nobody gets is let go of when the state is free again: a lock asks for it then.
+        var unseen: Result?
+        defer { withExtendedLifetime(unseen) {} }
         return try state.withLock { state throws(DiskError) in
             state.halves = false
+            guard operation.number < state.end ?? .max else {
+                throw DiskError(action, path, errno: EIO)
+            }
             guard let fault = state.fault, fault.at == operation.number else {
                 return try body(&state)
             }
             switch fault.fault {
             case .failure: break
-            case .doneAndFailure: _ = try body(&state)
+            case .doneAndFailure: unseen = try body(&state)
             case .full:
                 state.halves = true
                 if action == .writing { _ = try body(&state) }

@@ -88,6 +88,9 @@ struct SimulatedState: Sendable {
     var operations: [SimulatedDisk.Operation] = []
     var watcher: (@Sendable (SimulatedDisk.Operation) -> Void)?
     var fault: (at: Int, fault: SimulatedDisk.Fault)?
+    /// From which operation on there is no power.
+    var end: Int?
+    var locksHold = true
     /// Whether only half of a write gets through.
     var halves = false
     /// How often the power was cut.
@@ -160,7 +163,7 @@ struct SimulatedState: Sendable {
 
     mutating func crash(_ random: inout SeededGenerator) {
         for number in nodes.keys.sorted() { nodes[number]?.crash(&random) }
-        (locks, operations, fault, watcher) = ([:], [], nil, nil)
+        (locks, operations, fault, watcher, end) = ([:], [], nil, nil, nil)
         life += 1
     }
 }

@@ -5,7 +5,9 @@ import Testing
 /// Steps of the schema that databases out there have applied.
 @Suite struct FrozenMigrationsTests {
     /// The digest of each step, by number; a new step gets a line, and no line ever changes.
-    private static let frozen: [Int: String] = [:]
+    private static let frozen: [Int: String] = [
+        1: "0e0a1a363812d5ba17c2e801476f9cb5e982367862d0bdf52c7ba0f2175a87e1"
+    ]
 
     @Test func `no step of the schema was altered`() {
         for migration in Schema.migrations {

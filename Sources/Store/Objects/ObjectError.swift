@@ -1,0 +1,44 @@
+package import Media
+
+/// Why an object could not be kept or given; what the disk itself refuses is a ``DiskError``.
+package enum ObjectError: Error, Hashable, Sendable {
+    /// There is no such object.
+    case missing(ContentDigest)
+    /// The range leaves the object, which has so many bytes.
+    case outOfRange(ContentDigest, bytes: UInt64)
+    /// The content that came is not the one that was announced.
+    case unexpectedDigest(announced: ContentDigest, found: ContentDigest)
+    /// More or fewer bytes came than were announced.
+    case unexpectedLength(announced: UInt64, found: UInt64)
+    /// More bytes came, or are there, than may be.
+    case tooLong(limit: UInt64)
+    /// The file ended before its length.
+    case truncated(ContentDigest, at: UInt64)
+    /// Others hold the object's folder for longer than we wait.
+    case busy(ContentDigest)
+    /// It was put too long ago to be referred to now: the sweep may have removed it.
+    case stale(ContentDigest)
+}
+
+extension ObjectError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .missing(let digest):
+            "there is no object \(digest); restore it from a backup, or put it again"
+        case .outOfRange(let digest, let bytes):
+            "the range leaves the object \(digest), which has \(bytes) bytes"
+        case .unexpectedDigest(let announced, let found):
+            "the content has the SHA-256 \(found), but \(announced) was announced; send it again"
+        case .unexpectedLength(let announced, let found):
+            "\(found) bytes came, but \(announced) were announced; send them again"
+        case .tooLong(let limit): "there are more bytes than the \(limit) that are taken"
+        case .truncated(let digest, let place):
+            "the object \(digest) ends too early, at byte \(place): it is damaged; restore it from "
+                + "a backup, or put it again"
+        case .busy(let digest):
+            "the folder of the object \(digest) is held by another process; see what hangs there"
+        case .stale(let digest):
+            "the object \(digest) was put too long ago to be referred to; put it again"
+        }
+    }
+}
