@@ -98,7 +98,8 @@ import Testing
 
     @Test func `a commit that the server refuses is no open outcome`() async throws {
         try await PostgresForTests.withDatabase { database, address in
-            let table = "CREATE TABLE t (n BIGINT CONSTRAINT once UNIQUE DEFERRABLE INITIALLY DEFERRED)"
+            let table =
+                "CREATE TABLE t (n BIGINT CONSTRAINT once UNIQUE DEFERRABLE INITIALLY DEFERRED)"
             try PlainClient.run(table, at: address)
             await #expect(throws: DatabaseError.constraint(.unique, name: "once")) {
                 try await database.write { try $0.run("INSERT INTO t VALUES (1), (1)") }

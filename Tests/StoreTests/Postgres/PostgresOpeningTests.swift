@@ -54,7 +54,6 @@ import Testing
         )
         let address = server.replacing("/postgres?", with: "/\(name)?")
         try await Self.expectUnreachable(address, "ENCODING 'UTF8'")
-        try PlainClient.run("DROP DATABASE \(name)", at: server)
     }
 
     @Test func `what a session must have is set, whatever the database's own settings are`()

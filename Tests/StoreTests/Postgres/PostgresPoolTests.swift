@@ -7,13 +7,22 @@ import Testing
     @Test func `more tasks than connections all get their turn, in order`() async throws {
         let limits = DatabaseLimits { $0.connections = 1 }
         try await PostgresForTests.withDatabase(limits) { database, address in
-            try PlainClient.run("CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY, n BIGINT)", at: address)
+            try PlainClient.run(
+                "CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY, n BIGINT)",
+                at: address,
+            )
             let gate = Barrier()
             let holder = Task { try await database.write { _ in gate.pass() } }
             await gate.entered.wait()
             var tasks: [Task<Int, any Error>] = []
             for number in 0..<50 {
-                tasks.append(Task { try await database.write { try $0.run("INSERT INTO t (n) VALUES (\(number))") } })
+                tasks.append(
+                    Task {
+                        try await database.write {
+                            try $0.run("INSERT INTO t (n) VALUES (\(number))")
+                        }
+                    }
+                )
                 try await Self.until { database.waitingTasks == number + 1 }
             }
             gate.release.open()
@@ -48,14 +57,17 @@ import Testing
             let gate = Barrier()
             let holder = Task { try await database.write { _ in gate.pass() } }
             await gate.entered.wait()
-            let error = await #expect(throws: DatabaseError.self) { try await database.read { _ in } }
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.read { _ in }
+            }
             guard case .busy = error else { throw Unexpected(error) }
             gate.release.open()
             try await holder.value
         }
     }
 
-    @Test func `closing waits for what runs and what waits, and leaves no connection`() async throws {
+    @Test func `closing waits for what runs and what waits, and leaves no connection`() async throws
+    {
         try await PostgresForTests.withAddress { address in
             let limits = DatabaseLimits { $0.connections = 2 }
             let database = try await PostgresForTests.open(address, limits)
@@ -83,7 +95,11 @@ import Testing
 
     @Test func `a connection's thread ends with it`() async throws {
         let settings = PostgresSettings(address: try PostgresForTests.address())
-        var connection: PostgresConnection? = PostgresConnection(settings, .live, name: "pg-thread")
+        var connection: PostgresConnection? = PostgresConnection(
+            settings,
+            .live,
+            name: "pg-thread",
+        )
         try await connection?.connect(Interrupt(Wake()))
         #expect(try Self.threads("pg-thread") == 1)
         connection = nil
@@ -95,7 +111,9 @@ import Testing
             try PlainClient.run("CREATE TABLE t AS SELECT 0 AS n", at: address)
             try await withThrowingTaskGroup { group in
                 for _ in 0..<1_000 {
-                    group.addTask { try await database.write { try $0.run("UPDATE t SET n = n + 1") } }
+                    group.addTask {
+                        try await database.write { try $0.run("UPDATE t SET n = n + 1") }
+                    }
                 }
                 for try await count in group { #expect(count == 1) }
             }
