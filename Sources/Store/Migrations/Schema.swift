@@ -2,5 +2,5 @@
 ///
 /// New ones are appended; what stands here is never changed.
 package enum Schema {
-    package static let migrations: [Migration] = []
+    package static let migrations: [Migration] = [.jobs]
 }
