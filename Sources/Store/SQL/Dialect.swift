@@ -36,6 +36,11 @@ package enum Fragment: String, Sendable, CaseIterable {
     case nextJobPlace
     /// A number that no job's place exceeded when it was read; 0 where nobody keeps it.
     case lastJobPlace
+    /// A statement that lets one transaction at a time change the schema, to its end. SQLite has one
+    /// writer anyway.
+    case migrationLock
+    /// A statement that lists all tables of the database, in the column `name`.
+    case tableNames
 
     package func text(for dialect: Dialect) -> String {
         switch dialect {
@@ -58,6 +63,9 @@ package enum Fragment: String, Sendable, CaseIterable {
         case .nextJobPlace:
             "(SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'job_content')"
         case .lastJobPlace: "0"
+        case .migrationLock: "SELECT 1"
+        case .tableNames:
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
         }
     }
 
@@ -79,6 +87,9 @@ package enum Fragment: String, Sendable, CaseIterable {
         case .restOfArchive: "CREATE TABLE job_archive_rest PARTITION OF job_archive DEFAULT"
         case .nextJobPlace: "nextval('job_content_id_seq')"
         case .lastJobPlace: "(SELECT last_value FROM job_content_id_seq)"
+        case .migrationLock: "SELECT pg_advisory_xact_lock(8320512769461)"
+        case .tableNames:
+            "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
         }
     }
 }
