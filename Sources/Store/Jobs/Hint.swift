@@ -19,7 +19,9 @@ final class Hint: Sendable {
     }
 
     private func tell() async {
-        repeat { await database.notify(.jobs) } while state.withLock { state in
+        repeat {
+            await database.notify(.jobs)
+        } while state.withLock { state in
             defer { state = state == .again ? .telling : .idle }
             return state == .again
         }

@@ -37,12 +37,14 @@ extension JobQueue {
                 ),
                 try transaction.rows(
                     "SELECT queue, tenant, count(*) AS jobs FROM job_dead GROUP BY queue, tenant"
-                )
+                ),
             )
         }
         var found: [[String]: JobNumbers] = [:]
         for row in waiting {
-            let (queue, tenant) = (try row.get("queue", as: String.self), try row.get("tenant", as: String.self))
+            let (queue, tenant) = (
+                try row.get("queue", as: String.self), try row.get("tenant", as: String.self),
+            )
             var numbers = found[[queue, tenant]] ?? JobNumbers(queue: queue, tenant: tenant)
             switch JobStanding.State(rawValue: try row.get("state")) {
             case .ready:
@@ -54,7 +56,9 @@ extension JobQueue {
             found[[queue, tenant]] = numbers
         }
         for row in dead {
-            let (queue, tenant) = (try row.get("queue", as: String.self), try row.get("tenant", as: String.self))
+            let (queue, tenant) = (
+                try row.get("queue", as: String.self), try row.get("tenant", as: String.self),
+            )
             found[[queue, tenant], default: JobNumbers(queue: queue, tenant: tenant)].dead =
                 try row.get("jobs")
         }

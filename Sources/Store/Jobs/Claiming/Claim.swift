@@ -156,7 +156,10 @@ struct Claim: Sendable {
         let more = rows.count < limits.lanes ? [] : try lanes(after: middle, in: transaction)
         for row in rows + more {
             guard let priority = JobPriority(rawValue: try row.get("priority")) else { continue }
-            found[priority, default: [:]][try row.get("tenant")] = try row.get("place", as: Int64.self)
+            found[priority, default: [:]][try row.get("tenant")] = try row.get(
+                "place",
+                as: Int64.self,
+            )
         }
         book.surveyed(found, at: now)
     }

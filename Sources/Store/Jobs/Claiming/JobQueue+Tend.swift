@@ -36,13 +36,20 @@ extension JobQueue {
         let forgotten = try await forgottenLeases(at: now)
         let chance = surroundings.chance()
         try await database.write { transaction in
-            let settling = Settling(queue: self, now: now, chance: chance, transaction: transaction)
+            let settling = Settling(
+                queue: self,
+                now: now,
+                chance: chance,
+                transaction: transaction,
+            )
             for group in [
                 try lapsed("due_at <= \(now)", in: transaction),
                 forgotten.isEmpty
                     ? [] : try lapsed("id IN \(SQL.list(forgotten.sorted()))", in: transaction),
             ] where !group.isEmpty {
-                try settling.fail(group.map { ($0, "its worker fell silent: the lease ran out") })
+                try settling.fail(
+                    group.map { .init($0, "its worker fell silent: the lease ran out") }
+                )
             }
         }
     }

@@ -8,6 +8,8 @@ package struct Settlement: Sendable {
         case completed
         /// The attempt failed: the job waits and is tried again, or becomes a dead letter.
         case failed(String)
+        /// The attempt failed for a reason that won't go away: the job becomes a dead letter.
+        case refused(String)
         /// It was stopped because somebody cancelled it.
         case cancelled
         /// The worker gives it back undone: the attempt doesn't count.

@@ -14,13 +14,14 @@ struct Settling {
         var completed: [JobHold] = []
         var cancelled: [JobHold] = []
         var released: [JobHold] = []
-        var failed: [(JobHold, String)] = []
+        var failed: [Failure] = []
         for settlement in settlements {
             switch settlement.result {
             case .completed: completed.append(settlement.hold)
             case .cancelled: cancelled.append(settlement.hold)
             case .released: released.append(settlement.hold)
-            case .failed(let error): failed.append((settlement.hold, error))
+            case .failed(let error): failed.append(Failure(settlement.hold, error))
+            case .refused(let error): failed.append(Failure(settlement.hold, error, isLast: true))
             }
         }
         var settled = try finish(completed, as: .completed)
@@ -52,18 +53,31 @@ struct Settling {
     /// Lets failed jobs wait for their next attempt; those without one become dead letters, those
     /// that somebody cancelled meanwhile are finished.
     @discardableResult
-    func fail(_ failures: [(JobHold, String)]) throws(DatabaseError) -> Set<JobID> {
+    func fail(_ failures: [Failure]) throws(DatabaseError) -> Set<JobID> {
         guard !failures.isEmpty else { return [] }
-        let cancelled = try finish(try cancelling(among: failures.map(\.0)), as: .cancelled)
-        let others = failures.filter { !cancelled.contains($0.0.id) }
-        let last = others.filter { $0.0.attempt >= $0.0.mostAttempts }
-        let again = others.filter { $0.0.attempt < $0.0.mostAttempts }
-        return cancelled.union(try bury(last)).union(try postpone(again))
+        let cancelled = try finish(try cancelling(among: failures.map(\.hold)), as: .cancelled)
+        let others = failures.filter { !cancelled.contains($0.hold.id) }
+        return cancelled.union(try bury(others.filter(\.isLast)))
+            .union(try postpone(others.filter { !$0.isLast }))
     }
 
-    private func postpone(_ failures: [(JobHold, String)]) throws(DatabaseError) -> Set<JobID> {
+    /// An attempt that failed.
+    struct Failure {
+        let hold: JobHold
+        let error: String
+        /// Whether no other attempt follows.
+        let isLast: Bool
+
+        init(_ hold: JobHold, _ error: String, isLast: Bool = false) {
+            self.hold = hold
+            self.error = error
+            self.isLast = isLast || hold.attempt >= hold.mostAttempts
+        }
+    }
+
+    private func postpone(_ failures: [Failure]) throws(DatabaseError) -> Set<JobID> {
         guard !failures.isEmpty else { return [] }
-        let rows: [[any SQLConvertible]] = failures.map { hold, _ in
+        let rows: [[any SQLConvertible]] = failures.map(\.hold).map { hold in
             [hold.id, hold.fence, now.addingTimeInterval(wait(of: hold))]
         }
         let waiting = try ids(
@@ -78,7 +92,7 @@ struct Settling {
                 RETURNING job.id AS id
                 """
         )
-        try note(failures.filter { waiting.contains($0.0.id) })
+        try note(failures.filter { waiting.contains($0.hold.id) })
         return waiting
     }
 
@@ -91,9 +105,9 @@ struct Settling {
         return queue.backoff.delay(afterAttempt: hold.attempt, chance: mixed).seconds
     }
 
-    private func note(_ failures: [(JobHold, String)]) throws(DatabaseError) {
+    private func note(_ failures: [Failure]) throws(DatabaseError) {
         guard !failures.isEmpty else { return }
-        let rows: [[any SQLConvertible]] = failures.map { [$0.0.id, kept($0.1)] }
+        let rows: [[any SQLConvertible]] = failures.map { [$0.hold.id, kept($0.error)] }
         try transaction.run(
             """
             WITH failed(id, error) AS (\(SQL.table(rows, [.integer, .text])))
@@ -104,12 +118,12 @@ struct Settling {
     }
 
     /// Makes dead letters: their content stays, their unique key is free again.
-    private func bury(_ failures: [(JobHold, String)]) throws(DatabaseError) -> Set<JobID> {
-        let dead = try remove(failures.map(\.0))
-        let letters = failures.filter { dead.contains($0.0.id) }
+    private func bury(_ failures: [Failure]) throws(DatabaseError) -> Set<JobID> {
+        let dead = try remove(failures.map(\.hold))
+        let letters = failures.filter { dead.contains($0.hold.id) }
         guard !letters.isEmpty else { return [] }
-        let rows: [[any SQLConvertible]] = letters.map { hold, error in
-            [hold.id, hold.attempt, kept(error)]
+        let rows: [[any SQLConvertible]] = letters.map {
+            [$0.hold.id, $0.hold.attempt, kept($0.error)]
         }
         try transaction.run(
             """
