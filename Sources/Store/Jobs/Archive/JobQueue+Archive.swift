@@ -53,7 +53,7 @@ extension JobQueue {
         )
         try await database.write { transaction in
             try transaction.run("SET LOCAL lock_timeout = '2s'")
-            _ = try transaction.rows("SELECT 1 AS held FROM pg_advisory_xact_lock(7_110_411)")
+            _ = try transaction.rows("SELECT 1 AS held FROM pg_advisory_xact_lock(7110411)")
             let exists: Bool? = try transaction.value("SELECT to_regclass(\(name)) IS NOT NULL")
             let strays = try transaction.rows(
                 "SELECT 1 AS stray FROM job_archive_rest WHERE day = \(day) LIMIT 1"
