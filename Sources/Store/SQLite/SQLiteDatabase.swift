@@ -64,11 +64,13 @@ package final class SQLiteDatabase: Database {
         }
     }
 
+    @discardableResult
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {
         do {
             let (result, acts) = try await pool.writeWithoutTransaction { [self] connection in
+                guard connection.sqliteConnection != nil else { throw DatabaseError.closed }
                 var outcome: (Result, [@Sendable () -> Void])?
                 try connection.committing { outcome = try perform(body, on: connection) }
                 guard let outcome else { throw DatabaseError.cancelled }
