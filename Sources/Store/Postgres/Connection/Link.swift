@@ -8,7 +8,7 @@ import Glibc
 final class Link {
     let handle: OpaquePointer
     let wake: Wake
-    let limits: PostgresLimits
+    let limits: DatabaseLimits
     var prepared: PreparedStatements
     /// What runs now and may be asked to stop.
     var interrupt: Interrupt?
@@ -18,7 +18,7 @@ final class Link {
     private var hasAskedToStop = false
     private let lastWords = LastWords()
 
-    init(handle: OpaquePointer, wake: Wake, limits: PostgresLimits) {
+    init(handle: OpaquePointer, wake: Wake, limits: DatabaseLimits) {
         self.handle = handle
         self.wake = wake
         self.limits = limits
@@ -37,8 +37,12 @@ final class Link {
 
     /// Whether the server's end of the connection, or its announcement, has already arrived.
     var hasEnded: Bool {
-        guard wait(for: POLLIN, milliseconds: 0) == .ready else { return false }
-        return PQconsumeInput(handle) == 0 || lastWords.failure != nil
+        while wait(for: POLLIN, milliseconds: 0) == .ready {
+            guard PQconsumeInput(handle) == 1 else { return true }
+            _ = PQisBusy(handle)  // Reads what has come.
+            if lastWords.failure != nil { return true }
+        }
+        return false
     }
 
     /// What ended the connection, as far as the server said it.
