@@ -70,3 +70,10 @@ struct Lease: Sendable, Hashable {
         )
     }
 }
+
+extension Lease {
+    /// When a lease that begins now should be renewed: with half of it left.
+    static func renewal(from now: Date, lasting seconds: Int) -> Date {
+        now.addingTimeInterval(Double(seconds) / 2)
+    }
+}
