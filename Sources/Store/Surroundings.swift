@@ -10,6 +10,8 @@ package struct Surroundings: Sendable {
     package var chance: @Sendable () -> UInt64
     /// As many bytes as are asked for, which nobody can guess: salts and keys.
     package var secretBytes: @Sendable (Int) -> [UInt8]
+    /// Time since some moment in the past, which never goes backwards: for limits, not for records.
+    package var uptime: @Sendable () -> Duration
     /// Waits, and throws `CancellationError` when the task is cancelled before.
     package var sleep: @Sendable (Duration) async throws -> Void
 
@@ -18,12 +20,20 @@ package struct Surroundings: Sendable {
         chance: @escaping @Sendable () -> UInt64,
         secretBytes: @escaping @Sendable (Int) -> [UInt8],
         sleep: @escaping @Sendable (Duration) async throws -> Void,
+        uptime: @escaping @Sendable () -> Duration = Surroundings.liveUptime,
     ) {
         self.now = now
         self.chance = chance
         self.secretBytes = secretBytes
         self.sleep = sleep
+        self.uptime = uptime
     }
+
+    /// The system's clock that counts on when its time is set.
+    package static let liveUptime: @Sendable () -> Duration = {
+        let start = ContinuousClock.now
+        return { start.duration(to: .now) }
+    }()
 
     /// The system's clock and its source of random numbers.
     package static let live = Surroundings(

@@ -45,7 +45,9 @@ struct Architecture {
         "Store": Target(
             6,
             ["Media", "TransparencyLog"],
-            outside: ["CPostgres", "GRDB", "Crypto", "Logging", "ServiceLifecycle"],
+            outside: [
+                "CPostgres", "GRDB", "GRDBSQLite", "Crypto", "Logging", "ServiceLifecycle",
+            ],
         ),
         "touchstone": Target(
             8,
@@ -66,6 +68,7 @@ struct Architecture {
     static let rooms = [
         "CPostgres": "Sources/Store/Postgres/",
         "GRDB": "Sources/Store/SQLite/",
+        "GRDBSQLite": "Sources/Store/SQLite/",
         "Hummingbird": "Sources/Server/",
         "Subprocess": "Sources/MediaTools/",
     ]

@@ -16,6 +16,7 @@ package protocol Database: Sendable {
     ///
     /// On PostgreSQL other transactions' commits show between statements (READ COMMITTED): hold the
     /// rows that a decision rests on with ``Fragment/forUpdate``, or let a constraint decide.
+    @discardableResult
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result

@@ -27,6 +27,11 @@ package enum Fragment: String, Sendable, CaseIterable {
     case skipLocked
     /// Ends a `SELECT` so that its rows are held to the end of the transaction.
     case forUpdate
+    /// A statement that lets one transaction at a time change the schema, to its end. SQLite has one
+    /// writer anyway.
+    case migrationLock
+    /// A statement that lists all tables of the database, in the column `name`.
+    case tableNames
 
     package func text(for dialect: Dialect) -> String {
         switch dialect {
@@ -44,6 +49,9 @@ package enum Fragment: String, Sendable, CaseIterable {
         case .identity: "INTEGER PRIMARY KEY AUTOINCREMENT"
         case .strict, .hot: "STRICT"
         case .skipLocked, .forUpdate: ""
+        case .migrationLock: "SELECT 1"
+        case .tableNames:
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
         }
     }
 
@@ -61,6 +69,9 @@ package enum Fragment: String, Sendable, CaseIterable {
                 + "autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0)"
         case .skipLocked: "FOR UPDATE SKIP LOCKED"
         case .forUpdate: "FOR UPDATE"
+        case .migrationLock: "SELECT pg_advisory_xact_lock(8320512769461)"
+        case .tableNames:
+            "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"
         }
     }
 }

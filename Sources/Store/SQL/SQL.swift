@@ -73,6 +73,11 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
             pieces.append(.parameter(value.sqlValue))
         }
 
+        /// NULL where there is no value.
+        package mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) {
+            pieces.append(.parameter(value.sqlValue))
+        }
+
         package mutating func appendInterpolation(_ fragment: Fragment) {
             pieces.append(.fragment(fragment))
         }

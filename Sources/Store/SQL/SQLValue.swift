@@ -42,8 +42,12 @@ extension Double: SQLConvertible {
     package var sqlValue: SQLValue { .real(self) }
 
     package init?(sqlValue: SQLValue) {
-        guard case .real(let real) = sqlValue else { return nil }
-        self = real
+        switch sqlValue {
+        case .real(let real): self = real
+        // SQLite may answer a whole number where an expression mixes both kinds.
+        case .integer(let integer): self.init(exactly: integer)
+        default: return nil
+        }
     }
 }
 
