@@ -60,7 +60,7 @@ package struct LogInspection: Sendable {
         let (ring, findings) = try await database.read { transaction in
             let keys = try KeyRows.all(in: transaction)
             let findings = try KeyInspection(keys: keys, origin: origin).findings(in: transaction)
-            return (LogKeyRing(keys), findings)
+            return (LogKeyRing(keys, origin: origin), findings)
         }
         report.add(findings)
         return ring
@@ -92,9 +92,8 @@ package struct LogInspection: Sendable {
             )
         }
         // A size that was altered must not send us on for ever.
-        let published = try? folder.checkpoint(origin: origin)
-        let signed = published.map { ring.isSigned($0) ? $0.size : 0 } ?? 0
-        return min(size, max(count, signed))
+        let published = try folder.read(LogPath.checkpoint.text).flatMap { ring.isSigned($0) }
+        return min(size, max(count, Int(published?.checkpoint.size ?? 0)))
     }
 
     private func publishedProblem(

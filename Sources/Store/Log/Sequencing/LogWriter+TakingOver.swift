@@ -11,7 +11,7 @@ extension LogWriter {
         let (folder, origin) = (folder, signer.origin)
         let published = try await folder.threads.run {
             folder.removeDrafts()
-            return try folder.checkpoint(origin: origin)
+            return try folder.publishedCheckpoint(origin: origin)
         }
         let (lease, rows) = try await database.write { transaction in
             let lease = try Lease.take(
@@ -30,7 +30,7 @@ extension LogWriter {
             renewal: Lease.renewal(from: now, lasting: limits.leaseSeconds),
             tree: try await tree(of: rows.newest),
         )
-        if let newest = rows.newest, published?.text != newest.note {
+        if let newest = rows.newest, published?.note != newest.note {
             try await publish(newest, under: lease)
         }
         return position
