@@ -1,5 +1,5 @@
 import Crypto
-package import Foundation
+import Foundation
 
 /// Gathers records of which there are too many for an event each: a batch of them is one file and
 /// one event, which holds the file's digest.

@@ -30,7 +30,7 @@ package struct LogFolder: Sendable {
 
     /// A file's bytes, or nil where there is none; no more than ``LogLimits/fileBytes`` of them.
     func read(_ path: String) throws(DiskError) -> [UInt8]? {
-        try disk.readWhole(path, limit: limits.fileBytes)
+        try disk.read(whole: path, limit: limits.fileBytes)
     }
 
     /// The names in a folder, in their order; none where it is missing.

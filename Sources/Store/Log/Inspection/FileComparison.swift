@@ -106,8 +106,8 @@ struct FileComparison {
             }
             findings.append(LogFinding(.file(path), "the file is missing"))
         } catch {
-            guard error.reason == .wrongKind else { throw error }
-            findings.append(LogFinding(.file(path), "something that is no file stands there"))
+            guard [.wrongKind, .tooLong].contains(error.reason) else { throw error }
+            findings.append(LogFinding(.file(path), "something else than such a file stands there"))
         }
         return nil
     }

@@ -6,7 +6,7 @@ package struct LogKeyRing: Sendable {
     package static let eventKind = "log.key"
 
     /// As the library knows it: where one key follows another, both sign one checkpoint.
-    package let keys: KeyRing
+    let keys: KeyRing
 
     /// The keys of rows; one that can't be read is left out, and signs nothing.
     init(_ rows: [KeyRows.Stored], origin: String) {

@@ -1,3 +1,5 @@
+import TransparencyLog
+
 extension LogWriter {
     /// Whether the key is the log's; a log without any takes it as its first.
     func checkKey(in transaction: any Transaction) throws {

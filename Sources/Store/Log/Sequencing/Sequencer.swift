@@ -1,4 +1,5 @@
 import Foundation
+import TransparencyLog
 
 /// Gives waiting events their places in the log, extends its files, and signs what they come to.
 ///

@@ -1,12 +1,12 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Runs a sequencer for as long as the process serves: when a hint says that events wait, and now
 /// and then by itself.
 ///
 /// A node that finds another one sequencing stands by and takes over when that one ends. Trouble
 /// with database or disk is waited out; what waiting can't heal ends the run with the reason.
-package struct SequencerLoop: ServiceLifecycle.Service {
+package struct SequencerLoop: Service {
     let sequencer: Sequencer
     let database: any Database
     let surroundings: Surroundings
