@@ -73,7 +73,10 @@ package actor OperationalLog {
             lines = batch.lines + lines
             count += batch.count
             self.span =
-                min(span.lowerBound, self.span?.lowerBound ?? span.lowerBound)...max(
+                min(
+                    span.lowerBound,
+                    self.span?.lowerBound ?? span.lowerBound,
+                )...max(
                     span.upperBound,
                     self.span?.upperBound ?? span.upperBound,
                 )

@@ -107,7 +107,9 @@ struct FileComparison {
             findings.append(LogFinding(.file(path), "the file is missing"))
         } catch {
             guard [.wrongKind, .tooLong].contains(error.reason) else { throw error }
-            findings.append(LogFinding(.file(path), "something else than such a file stands there"))
+            findings.append(
+                LogFinding(.file(path), "something else than such a file stands there")
+            )
         }
         return nil
     }

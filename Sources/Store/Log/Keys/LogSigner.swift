@@ -19,7 +19,8 @@ package struct LogSigner: Sendable {
     package var verifier: VerifierKey { key.verifier }
 
     /// Signs the head of a tree, with another key too where one replaces the other.
-    func note(over tree: TileBuilder, with successor: LogSigner?) throws(CheckpointError) -> String {
+    func note(over tree: TileBuilder, with successor: LogSigner?) throws(CheckpointError) -> String
+    {
         let checkpoint = try Checkpoint(origin: origin, size: tree.size, root: tree.root)
         let keys = [key] + (successor.map { [$0.key] } ?? [])
         return String(decoding: try checkpoint.signed(by: keys).bytes, as: UTF8.self)

@@ -38,7 +38,9 @@ extension LogWriter {
             let keys = try KeyRows.all(in: transaction)
             if let newest = keys.last, newest.number > 1,
                 newest.verifier == new.verifier.text
-            { return }
+            {
+                return
+            }
             guard !keys.contains(where: { $0.verifier == new.verifier.text }) else {
                 throw LogError.key(.alreadyUsed(new.verifier.text))
             }

@@ -47,7 +47,8 @@ package struct SequencerLoop: Service {
                 for await _ in database.notifications(on: .events) { waker.yield() }
             }
             group.addTask {
-                while (try? await surroundings.sleep(.milliseconds(limits.pollMilliseconds))) != nil {
+                while (try? await surroundings.sleep(.milliseconds(limits.pollMilliseconds))) != nil
+                {
                     waker.yield()
                 }
             }
@@ -67,7 +68,7 @@ package struct SequencerLoop: Service {
         } catch let error as LogError where error.isAnothersTurn {
             logger.info("log is sequenced elsewhere", metadata: ["reason": "\(error)"])
             return 0
-        } catch where Self.mayPass(error) {
+        } catch  where Self.mayPass(error) {
             logger.warning("log could not be extended", metadata: ["reason": "\(error)"])
             let wait = min(limits.retryMilliseconds, 250 << min(failures, 10))
             try? await cancelWhenGracefulShutdown {
