@@ -26,7 +26,9 @@ package struct LogFolder: Sendable {
     /// Where files are while they are being written.
     static let drafts = "draft"
 
-    func draft() -> String { "\(Self.drafts)/\(String(chance(), radix: 16))" }
+    func draft() -> String { "\(Self.drafts)/\(draftName())" }
+
+    func draftName() -> String { String(chance(), radix: 16) }
 
     /// A file's bytes, or nil where there is none; no more than ``LogLimits/fileBytes`` of them.
     func read(_ path: String) throws(DiskError) -> [UInt8]? {
@@ -61,24 +63,33 @@ package struct LogFolder: Sendable {
         )
     }
 
-    /// The entry of a leaf in a log of a size, from the bundle that a log of this size has or from
-    /// the full one.
-    func commitment(index: Int, size: Int) throws -> Commitment {
+    /// The entry of a leaf in a log of a size.
+    func commitment(index: Int, size: Int) throws(LogError) -> Commitment {
         guard index >= 0, index < size,
             let id = EntryBundleID(holding: UInt64(index), inLogOfSize: UInt64(size))
-        else { throw LogError.notInLog("leaf \(index)") }
-        for stored in id.isFull ? [id] : [id, id.full] {
-            guard let bytes = try read("\(stored)") else { continue }
-            do {
-                let bundle = try EntryBundle(parsing: bytes, width: stored.width)
-                let entry = bundle.entry(at: index - Int(id.firstLeaf)) ?? []
-                if let commitment = Commitment(bytes: Array(entry)) { return commitment }
-            } catch {
-                throw LogError.damagedFile("\(stored)", why: "is no bundle: \(error)")
-            }
-            throw LogError.damagedFile("\(stored)", why: "holds an entry that is no commitment")
+        else { throw .notInLog("leaf \(index)") }
+        let entry = try entries(id).entry(at: index - Int(id.firstLeaf))
+        guard let entry, let commitment = Commitment(bytes: Array(entry)) else {
+            throw .damagedFile("\(id)", why: "holds an entry that is no commitment")
         }
-        throw LogError.damagedFile("\(id)", why: "is missing")
+        return commitment
+    }
+
+    /// A bundle, by its own file or by that of the full one that it became.
+    func entries(_ id: EntryBundleID) throws(LogError) -> EntryBundle {
+        do {
+            if let bytes = try read("\(id)") {
+                return try EntryBundle(parsing: bytes, width: id.width)
+            }
+            if !id.isFull, let bytes = try read("\(id.full)") {
+                let full = try EntryBundle(parsing: bytes, width: id.full.width)
+                let entries = full.entries.prefix(id.width).map { Array($0) }
+                if let bundle = EntryBundle(entries: entries) { return bundle }
+            }
+        } catch {
+            throw .damagedFile("\(id)", why: "can't be read: \(error)")
+        }
+        throw .damagedFile("\(id)", why: "is missing")
     }
 
     /// The tree of a size, by its tiles.
