@@ -1,4 +1,6 @@
-/// Why the text of a key is none. The text itself is never shown: it may be a private key.
+/// Why the text of a key is none.
+///
+/// The text itself is never shown: it may be a private key.
 public enum KeyError: Error, Hashable, Sendable {
     /// It hasn't the parts of a key, separated by plus signs.
     case malformed

@@ -1,6 +1,8 @@
 import Crypto
 
-/// A private key with its name. It prints neither itself nor its bytes, except as ``text``.
+/// A private key with its name.
+///
+/// It prints neither itself nor its bytes, except as ``text``.
 public struct SignerKey: Sendable {
     /// The public key that verifies what this one signs.
     public let verifier: VerifierKey
@@ -28,7 +30,7 @@ public struct SignerKey: Sendable {
         guard verifier.id == content.id else { throw .wrongID }
     }
 
-    /// The key as `PRIVATE+KEY+name+id+base64`. Keep it secret.
+    /// The secret key as `PRIVATE+KEY+name+id+base64`.
     public var text: String {
         let material = Base64.text(of: [verifier.kind.rawValue] + seed)
         return "PRIVATE+KEY+\(verifier.name)+\(Hex.text(of: verifier.id))+\(material)"

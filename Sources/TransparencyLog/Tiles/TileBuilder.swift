@@ -45,7 +45,9 @@ public struct TileBuilder: Sendable {
         TileID.edge(ofTreeSize: size).map { Tile(counted: $0, bytes: rows[$0.level]) }
     }
 
-    /// Appends a leaf, given by its hash. Answers the tiles that it fills, the lowest level first:
+    /// Appends a leaf, given by its hash.
+    ///
+    /// Answers the tiles that it fills, the lowest level first:
     /// mostly none.
     public mutating func append(_ leaf: TreeHash) -> [Tile] {
         // The leaf's hash goes to level 0, and the root of a full tile to the level above.
