@@ -1,4 +1,3 @@
-import Foundation
 package import Logging
 
 /// A database on a PostgreSQL server, 15 or later.
@@ -21,12 +20,12 @@ package final class PostgresDatabase: Database {
     ///   what to check: server, account, database, its version or its encoding.
     package static func open(
         _ settings: PostgresSettings,
-        surroundings: Surroundings = .live,
-        logger: Logger,
-    ) async throws -> PostgresDatabase {
+        surroundings: Surroundings,
+        logger: Logger = Logger(label: "touchstone.postgres"),
+    ) async throws(DatabaseError) -> PostgresDatabase {
         try PostgresAddress.check(settings.address)
         let database = PostgresDatabase(settings, surroundings, logger)
-        do {
+        do throws(DatabaseError) {
             try await database.connect()
         } catch {
             await database.close()
@@ -39,13 +38,12 @@ package final class PostgresDatabase: Database {
         self.settings = settings
         self.surroundings = surroundings
         self.logger = logger
-        let most = settings.limits.connections ?? 2 * ProcessInfo.processInfo.activeProcessorCount
-        let pool = ConnectionPool(settings, most: most)
+        let pool = ConnectionPool(settings, surroundings)
         let listening = Listening(settings, surroundings, logger)
         self.pool = pool
         self.listening = listening
         announcer = Announcer(
-            pause: .milliseconds(settings.limits.notificationMilliseconds),
+            pause: .milliseconds(settings.limits.hintMilliseconds),
             surroundings: surroundings,
         ) { channel in
             await Self.send(channel, from: listening.origin, pool, logger)
@@ -66,7 +64,7 @@ package final class PostgresDatabase: Database {
     }
 
     package func notify(_ channel: Channel) async {
-        listening.listeners.tell(channel)
+        listening.hints.send(on: channel)
         announcer.announce(channel)
     }
 
@@ -117,7 +115,7 @@ package final class PostgresDatabase: Database {
         }
     }
 
-    private func connect() async throws {
+    private func connect() async throws(DatabaseError) {
         let connection = try await pool.lend()
         defer { pool.giveBack(connection) }
         var patience = Patience(settings.limits)
@@ -135,11 +133,11 @@ package final class PostgresDatabase: Database {
         }
     }
 
-    private func wait(_ pause: Duration) async throws {
+    private func wait(_ pause: Duration) async throws(DatabaseError) {
         do {
             try await surroundings.sleep(pause)
         } catch {
-            throw DatabaseError.cancelled
+            throw .cancelled
         }
     }
 

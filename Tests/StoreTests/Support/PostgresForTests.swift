@@ -21,7 +21,7 @@ enum PostgresForTests {
 
     /// Lends a new database, which is dropped afterwards, with its address.
     static func withDatabase<Result>(
-        _ limits: PostgresLimits = .tests,
+        _ limits: DatabaseLimits = .tests,
         surroundings: Surroundings = .live,
         _ body: (PostgresDatabase, String) async throws -> Result,
     ) async throws -> Result {
@@ -38,38 +38,57 @@ enum PostgresForTests {
         }
     }
 
-    /// Lends the address of a new, empty database.
+    /// Lends the address of an empty database.
     static func withAddress<Result>(_ body: (String) async throws -> Result) async throws -> Result
     {
+        let address = try borrow()
+        defer { giveBack(address) }
+        return try await body(address)
+    }
+
+    /// The address of an empty database, to be given back.
+    static func borrow() throws -> String {
+        if let emptied = emptied.withLock({ $0.popLast() }) { return emptied }
         let server = try address()
         let name = "t" + UUID().uuidString.filter { $0 != "-" }.lowercased()
         try PlainClient.run("CREATE DATABASE \(name) TEMPLATE template0", at: server)
-        let own = server.replacing("/postgres?", with: "/\(name)?")
-        defer { _ = try? PlainClient.run("DROP DATABASE \(name) WITH (FORCE)", at: server) }
-        return try await body(own)
+        return server.replacing("/postgres?", with: "/\(name)?")
     }
+
+    /// Ends what is connected to a database and empties it for the next test: dropping it would
+    /// cost a checkpoint of the whole cluster.
+    static func giveBack(_ address: String) {
+        let cleaning = """
+            SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid();
+            DROP SCHEMA public CASCADE;
+            CREATE SCHEMA public;
+            DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET ALL', current_database()); END $$
+            """
+        guard (try? PlainClient.run(cleaning, at: address)) != nil else { return }
+        emptied.withLock { $0.append(address) }
+    }
+
+    private static let emptied = Mutex<[String]>([])
 
     static func open(
         _ address: String,
-        _ limits: PostgresLimits = .tests,
+        _ limits: DatabaseLimits = .tests,
         surroundings: Surroundings = .live,
     ) async throws -> PostgresDatabase {
         var settings = PostgresSettings(address: address)
         settings.limits = limits
+        // All suites together stay below the server's bound.
+        settings.limits.connections = limits.connections ?? 4
         return try await .open(settings, surroundings: surroundings, logger: .silent)
     }
 }
 
-extension PostgresLimits {
-    /// Few connections, so that all suites together stay below the server's bound.
-    static var tests: PostgresLimits {
-        var limits = PostgresLimits()
-        limits.connections = 4
-        return limits
-    }
+extension DatabaseLimits {
+    static var tests: DatabaseLimits { DatabaseLimits() }
 
-    init(_ change: (inout PostgresLimits) -> Void) {
-        self = .tests
+    init(_ change: (inout DatabaseLimits) -> Void) {
+        self.init()
         change(&self)
     }
 }

@@ -8,8 +8,9 @@ extension Link {
     ///   may help.
     static func connected(
         _ settings: PostgresSettings,
-        wake: Wake,
-        interrupt: Interrupt,
+        _ wake: Wake,
+        _ interrupt: Interrupt,
+        _ uptime: () -> Duration,
     ) throws(Failure) -> Link {
         guard let handle = start(settings) else {
             throw Failure(error: .unreachable("out of memory"))
@@ -18,7 +19,7 @@ extension Link {
         link.begin(interrupt)
         // So that the message begins with the code of the error, which libpq keeps to itself here.
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
-        try link.handshake(seconds: settings.limits.connectSeconds)
+        try link.handshake(uptime)
         PQsetErrorVerbosity(handle, PQERRORS_DEFAULT)
         try link.checkServer()
         guard PQsetnonblocking(handle, 1) == 0, PQenterPipelineMode(handle) == 1 else {
@@ -47,17 +48,17 @@ extension Link {
         return PQconnectStartParams(&keywords, &values, 1)
     }
 
-    private func handshake(seconds: Double) throws(Failure) {
+    private func handshake(_ uptime: () -> Duration) throws(Failure) {
+        let seconds = limits.connectSeconds
         var state = PGRES_POLLING_WRITING
-        let clock = ContinuousClock()  // A socket's time limit, which no test needs to move.
-        var deadline = clock.now + .seconds(seconds)
+        var deadline = uptime() + .seconds(seconds)
         var socket = PQsocket(handle)
         while PQstatus(handle) != CONNECTION_BAD, state != PGRES_POLLING_OK {
             if PQsocket(handle) != socket {  // The next server of the address.
                 socket = PQsocket(handle)
-                deadline = clock.now + .seconds(seconds)
+                deadline = uptime() + .seconds(seconds)
             }
-            let left = Int32(clamping: Int((deadline - clock.now) / .milliseconds(1)))
+            let left = Int32(clamping: Int((deadline - uptime()) / .milliseconds(1)))
             let events = state == PGRES_POLLING_READING ? POLLIN : POLLOUT
             switch wait(for: events, milliseconds: max(left, 0)) {
             case .ready: state = PQconnectPoll(handle)

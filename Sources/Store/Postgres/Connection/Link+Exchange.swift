@@ -46,7 +46,7 @@ extension Link {
     private func encode(_ statements: [SQL]) throws(Failure) -> [Parameters] {
         do {
             return try statements.map { statement throws(DatabaseError) in
-                try Parameters(statement.values, limit: limits.parameterBytes)
+                try Parameters(statement.checkedValues(limits))
             }
         } catch {
             throw Failure(error: error)

@@ -8,7 +8,7 @@ import Glibc
 final class Link {
     let handle: OpaquePointer
     let wake: Wake
-    let limits: PostgresLimits
+    let limits: DatabaseLimits
     var prepared: PreparedStatements
     /// What runs now and may be asked to stop.
     var interrupt: Interrupt?
@@ -18,7 +18,7 @@ final class Link {
     private var hasAskedToStop = false
     private let lastWords = LastWords()
 
-    init(handle: OpaquePointer, wake: Wake, limits: PostgresLimits) {
+    init(handle: OpaquePointer, wake: Wake, limits: DatabaseLimits) {
         self.handle = handle
         self.wake = wake
         self.limits = limits

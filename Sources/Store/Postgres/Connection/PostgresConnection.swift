@@ -11,10 +11,12 @@ actor PostgresConnection {
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     private let thread: ConnectionThread
     private let settings: PostgresSettings
+    private let uptime: @Sendable () -> Duration
     private var link: Link?
 
-    init(_ settings: PostgresSettings, name: String) {
+    init(_ settings: PostgresSettings, _ surroundings: Surroundings, name: String) {
         self.settings = settings
+        uptime = surroundings.uptime
         thread = ConnectionThread(name: name)
     }
 
@@ -70,7 +72,7 @@ actor PostgresConnection {
     func connected(_ interrupt: Interrupt) throws(Failure) -> Link {
         if let link, !link.isStale { return link }
         link = nil
-        let fresh = try Link.connected(settings, wake: wake, interrupt: interrupt)
+        let fresh = try Link.connected(settings, wake, interrupt, uptime)
         link = fresh
         return fresh
     }

@@ -5,7 +5,7 @@ enum Session {
 
     /// Makes the answers independent of the server's and the account's own settings, and a COMMIT
     /// that returns durable.
-    static func setUp(_ limits: PostgresLimits) -> SQL {
+    static func setUp(_ limits: DatabaseLimits) -> SQL {
         // Stronger than `on` is left as it is: the server's standby has applied it, too.
         """
         SELECT set_config('TimeZone', 'UTC', false),

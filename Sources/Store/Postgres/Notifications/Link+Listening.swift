@@ -21,11 +21,11 @@ extension Link {
 }
 
 extension PostgresConnection {
-    /// Tells `listeners` what other processes announce, until that fails or `interrupt` fires.
+    /// Tells `hints` what other processes announce, until that fails or `interrupt` fires.
     ///
-    /// - Parameter origin: What marks our own hints, which our listeners got directly.
+    /// - Parameter origin: What marks our own hints, which were told directly.
     func listen(
-        for listeners: Listeners,
+        for hints: Hints,
         besides origin: String,
         _ interrupt: Interrupt,
     ) throws(Failure) {
@@ -34,9 +34,9 @@ extension PostgresConnection {
         defer { disconnect() }
         try link.listen {
             // Whatever was announced before now was missed.
-            for channel in Channel.allCases { listeners.tell(channel) }
+            for channel in Channel.allCases { hints.send(on: channel) }
         } _: { channel, sender in
-            if sender != origin { listeners.tell(channel) }
+            if sender != origin { hints.send(on: channel) }
         }
     }
 }

@@ -3,13 +3,18 @@ import Synchronization
 
 /// Keeps one connection that listens for hints of other processes, once somebody wants them.
 final class Listening: Sendable {
-    let listeners = Listeners()
+    let hints = Hints()
     /// What marks our own hints.
     let origin: String
     private let settings: PostgresSettings
     private let surroundings: Surroundings
     private let logger: Logger
-    private let running = Mutex<(task: Task<Void, Never>, interrupt: Interrupt)?>(nil)
+    private struct State {
+        var isClosed = false
+        var running: (task: Task<Void, Never>, interrupt: Interrupt)?
+    }
+
+    private let state = Mutex(State())
 
     init(_ settings: PostgresSettings, _ surroundings: Surroundings, _ logger: Logger) {
         self.settings = settings
@@ -19,13 +24,13 @@ final class Listening: Sendable {
     }
 
     func stream(_ channel: Channel) -> AsyncStream<Void> {
-        let stream = listeners.stream(channel)
-        running.withLock { running in
-            guard running == nil, !listeners.isClosed else { return }
-            let connection = PostgresConnection(settings, name: "postgres-listen")
+        let stream = hints.stream(on: channel)
+        state.withLock { state in
+            guard state.running == nil, !state.isClosed else { return }
+            let connection = PostgresConnection(settings, surroundings, name: "postgres-listen")
             let interrupt = Interrupt(connection.wake)
             let task = Task { await listen(connection, interrupt) }
-            running = (task, interrupt)
+            state.running = (task, interrupt)
         }
         return stream
     }
@@ -35,7 +40,7 @@ final class Listening: Sendable {
         var patience = Patience(settings.limits)
         while !interrupt.isFired {
             do {
-                try await connection.listen(for: listeners, besides: origin, interrupt)
+                try await connection.listen(for: hints, besides: origin, interrupt)
                 patience = Patience(settings.limits)
             } catch {
                 logger.warning(
@@ -50,8 +55,11 @@ final class Listening: Sendable {
     }
 
     func close() async {
-        listeners.close()
-        let running = running.withLock { $0 }
+        hints.close()
+        let running = state.withLock { state in
+            state.isClosed = true
+            return state.running
+        }
         running?.interrupt.fire()
         running?.task.cancel()
         await running?.task.value

@@ -1,10 +1,10 @@
+import Foundation
 import Synchronization
 
 /// Lends connections, a bounded number of them, to those who ask in the order in which they asked.
 final class ConnectionPool: Sendable {
-    private typealias Waiter = CheckedContinuation<PostgresConnection, any Error>
-
-    private typealias Reply = Result<PostgresConnection, any Error>
+    private typealias Reply = Result<PostgresConnection, DatabaseError>
+    private typealias Waiter = CheckedContinuation<Reply, Never>
 
     private struct State {
         var idle: [PostgresConnection] = []
@@ -35,11 +35,14 @@ final class ConnectionPool: Sendable {
 
     private let state = Mutex(State())
     private let settings: PostgresSettings
+    private let surroundings: Surroundings
     private let most: Int
 
-    init(_ settings: PostgresSettings, most: Int) {
+    init(_ settings: PostgresSettings, _ surroundings: Surroundings) {
         self.settings = settings
-        self.most = max(1, most)
+        self.surroundings = surroundings
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        most = max(1, settings.limits.connections ?? 2 * processors)
     }
 
     var isClosed: Bool { state.withLock { $0.isClosed } }
@@ -48,22 +51,23 @@ final class ConnectionPool: Sendable {
     ///
     /// - Throws: ``DatabaseError/closed``, ``DatabaseError/busy(_:)`` when too many wait already, or
     ///   ``DatabaseError/cancelled``.
-    func lend() async throws -> PostgresConnection {
+    func lend() async throws(DatabaseError) -> PostgresConnection {
         let ticket = state.withLock { state in
             defer { state.nextTicket += 1 }
             return state.nextTicket
         }
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (waiter: Waiter) in
+        let lent = await withTaskCancellationHandler {
+            await withCheckedContinuation { (waiter: Waiter) in
                 let immediate: Reply? = state.withLock { state in
                     reply(to: waiter, ticket, &state)
                 }
-                if let immediate { waiter.resume(with: immediate) }
+                if let immediate { waiter.resume(returning: immediate) }
             }
         } onCancel: {
             let waiter = state.withLock { $0.waiters.removeValue(forKey: ticket) }
-            waiter?.resume(throwing: DatabaseError.cancelled)
+            waiter?.resume(returning: .failure(.cancelled))
         }
+        return try lent.get()
     }
 
     /// What can be said at once; nil when the waiter was put in line.
@@ -72,17 +76,18 @@ final class ConnectionPool: Sendable {
         _ ticket: UInt64,
         _ state: inout State,
     ) -> Reply? {
-        if state.isClosed { return .failure(DatabaseError.closed) }
+        if state.isClosed { return .failure(.closed) }
         // Asked under the lock: a cancellation comes before this or finds the waiter in line.
-        if Task.isCancelled { return .failure(DatabaseError.cancelled) }
+        if Task.isCancelled { return .failure(.cancelled) }
         if let connection = state.idle.popLast() { return .success(connection) }
         if state.count < most {
             state.count += 1
-            return .success(PostgresConnection(settings, name: "postgres-\(state.count)"))
+            let name = "postgres-\(state.count)"
+            return .success(PostgresConnection(settings, surroundings, name: name))
         }
         guard state.waiters.count < settings.limits.waitingTasks else {
             let text = "\(state.waiters.count) tasks wait for one of \(most) connections"
-            return .failure(DatabaseError.busy(text))
+            return .failure(.busy(text))
         }
         state.waiters[ticket] = waiter
         return nil
@@ -95,7 +100,7 @@ final class ConnectionPool: Sendable {
             if waiter == nil { state.idle.append(connection) }
             return (waiter, state.takeClosersIfIdle())
         }
-        waiter?.resume(returning: connection)
+        waiter?.resume(returning: .success(connection))
         for closer in closers { closer.resume() }
     }
 

@@ -3,11 +3,11 @@ struct Patience {
     /// The pause between tries that never end.
     static let longest = Duration.seconds(3)
 
-    private let limits: PostgresLimits
+    private let limits: DatabaseLimits
     private var conflicts = 0
     private var losses = 0
 
-    init(_ limits: PostgresLimits) { self.limits = limits }
+    init(_ limits: DatabaseLimits) { self.limits = limits }
 
     /// The pause before the next try; nil when there shall be none.
     ///

@@ -5,24 +5,25 @@ struct Parameters {
     private var bytes: [UInt8] = []
     private var places: [Range<Int>?] = []
 
-    init(_ values: [SQLValue], limit: Int) throws(DatabaseError) {
+    /// - Throws: when PostgreSQL could not take them as one message.
+    init(_ values: [SQLValue]) throws(DatabaseError) {
         guard values.count <= Int(UInt16.max) else {
             throw .malformedStatement("\(values.count) parameters; PostgreSQL takes 65,535")
         }
         for value in values {
             let start = bytes.count
-            let type = try append(value)
+            let type = append(value)
             types.append(type?.rawValue ?? 0)
             places.append(type == nil ? nil : start..<bytes.count)
-            guard bytes.count <= limit else {
-                throw .malformedStatement("its parameters hold more than \(limit) bytes")
+            guard bytes.count <= Self.mostBytes else {
+                throw .malformedStatement("its parameters hold more than a message can (1 GB)")
             }
         }
         // So that an empty value has an address: none would be NULL.
         bytes.append(0)
     }
 
-    private mutating func append(_ value: SQLValue) throws(DatabaseError) -> ColumnType? {
+    private mutating func append(_ value: SQLValue) -> ColumnType? {
         switch value {
         case .null: return nil
         case .integer(let integer):
@@ -38,14 +39,12 @@ struct Parameters {
             bytes += some
             return .bytes
         case .text(let text):
-            guard !text.utf8.contains(0) else {
-                let place = "parameter $\(places.count + 1)"
-                throw .malformedStatement("\(place) is text with a NUL character")
-            }
             bytes += text.utf8
             return .text
         }
     }
+
+    private static let mostBytes = 1_000_000_000
 
     private mutating func append(_ number: UInt64) {
         withUnsafeBytes(of: number.bigEndian) { bytes += $0 }
