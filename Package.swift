@@ -100,6 +100,11 @@ let package = Package(
         ),
 
         .target(
+            name: "CFaultyFiles",
+            path: "Tests/CFaultyFiles",
+            linkerSettings: [.linkedLibrary("sqlite3")],
+        ),
+        .target(
             name: "TestSupport",
             dependencies: ["Media", "Containers"],
             path: "Tests/TestSupport",
@@ -132,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Store", "TransparencyLog", "Media", "CPostgres", "TestSupport",
+                "Store", "TransparencyLog", "Media", "CPostgres", "CFaultyFiles", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

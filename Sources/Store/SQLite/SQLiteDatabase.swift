@@ -69,6 +69,7 @@ package final class SQLiteDatabase: Database {
     ) async throws -> Result {
         do {
             let (result, acts) = try await pool.writeWithoutTransaction { [self] connection in
+                guard connection.sqliteConnection != nil else { throw DatabaseError.closed }
                 var outcome: (Result, [@Sendable () -> Void])?
                 try connection.committing { outcome = try perform(body, on: connection) }
                 guard let outcome else { throw DatabaseError.cancelled }

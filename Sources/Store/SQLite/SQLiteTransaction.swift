@@ -9,7 +9,9 @@ final class SQLiteTransaction: Transaction {
     private let connection: GRDB.Database
     private let limits: DatabaseLimits
     private let watch: StatementWatch
-    /// What went wrong first. As on PostgreSQL nothing of the transaction counts from there on, so
+    /// What went wrong first.
+    ///
+    /// As on PostgreSQL nothing of the transaction counts from there on, so
     /// that a body which goes on regardless means the same on both engines.
     private(set) var failure: DatabaseError?
     private(set) var acts: [@Sendable () -> Void] = []
