@@ -13,7 +13,10 @@ import Testing
             let sequencer = try log.sequencer()
             try await sequencer.sequenceAll()
             let prover = LogProver(
-                database: log.database, folder: log.folder, origin: LogFixture.origin)
+                database: log.database,
+                folder: log.folder,
+                origin: LogFixture.origin,
+            )
             let keys = try await prover.keys()
             let before = try await prover.prove(index: 17)
             try before.verify(keys: keys)
@@ -61,7 +64,9 @@ import Testing
             await #expect(throws: AuditError.notErasable(kind: "audit.erasure")) {
                 _ = try await erase(erasure.id)
             }
-            await #expect(throws: AuditError.unknownEvent("nobody")) { _ = try await erase("nobody") }
+            await #expect(throws: AuditError.unknownEvent("nobody")) {
+                _ = try await erase("nobody")
+            }
             try await log.sequencer().sequenceAll()
             let findings = try await log.findings()
             #expect(findings == [])
@@ -77,8 +82,11 @@ import Testing
             try await log.record(150..<160)
             try await log.sequencer().sequenceAll()
             let count = try await log.trail.eraseAll(
-                before: moment, by: .system("retention"), because: "six months",
-                in: log.database)
+                before: moment,
+                by: .system("retention"),
+                because: "six months",
+                in: log.database,
+            )
             #expect(count == 150)
             try await log.sequencer().sequenceAll()
             let report = try await log.report()

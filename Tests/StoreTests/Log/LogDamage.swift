@@ -86,7 +86,8 @@ struct LogDamages {
         let stored = checkpoints[place]
         let condition = "size = \(stored.size)"
         let next: LogFinding.Place =
-            place + 1 < checkpoints.count ? .checkpoint(checkpoints[place + 1].size)
+            place + 1 < checkpoints.count
+            ? .checkpoint(checkpoints[place + 1].size)
             : .file("checkpoint")
         switch Int.random(in: 0..<5, using: &random) {
         case 0: return flip("log_checkpoints", "root", .checkpoint(stored.size), condition)
@@ -102,14 +103,16 @@ struct LogDamages {
         case 2:
             return change(
                 "UPDATE log_checkpoints SET size = size + 1000000 WHERE size = \(stored.size)",
-                back: "UPDATE log_checkpoints SET size = \(stored.size) WHERE size = \(stored.size + 1_000_000)",
+                back:
+                    "UPDATE log_checkpoints SET size = \(stored.size) WHERE size = \(stored.size + 1_000_000)",
                 [next, .checkpoint(stored.size + 1_000_000)],
             )
         default:
             let note = altered(stored.note)
             return change(
                 "UPDATE log_checkpoints SET note = \(note) WHERE size = \(stored.size)",
-                back: "UPDATE log_checkpoints SET note = \(stored.note) WHERE size = \(stored.size)",
+                back:
+                    "UPDATE log_checkpoints SET note = \(stored.note) WHERE size = \(stored.size)",
                 [.checkpoint(stored.size)],
             )
         }
@@ -130,9 +133,11 @@ struct LogDamages {
         case 2: new = others.randomElement(using: &random) ?? []
         default:
             return LogDamage(
-                name: "remove \(path)", places: places(of: path, bytes.count),
+                name: "remove \(path)",
+                places: places(of: path, bytes.count),
                 apply: { try disk.remove(path) },
-                undo: { try disk.plant(.file, bytes, at: path) })
+                undo: { try disk.plant(.file, bytes, at: path) },
+            )
         }
         return LogDamage(
             name: "\(path) with \(new.count) instead of \(bytes.count) bytes",
@@ -148,7 +153,8 @@ struct LogDamages {
         if Bool.random(using: &random) {
             return change(
                 "UPDATE log_keys SET valid_from = valid_from + 1 WHERE number = \(key.number)",
-                back: "UPDATE log_keys SET valid_from = \(key.validFrom) WHERE number = \(key.number)",
+                back:
+                    "UPDATE log_keys SET valid_from = \(key.validFrom) WHERE number = \(key.number)",
                 [.key(key.number)],
             )
         }
@@ -206,8 +212,11 @@ extension LogDamages {
             }
         }
         return LogDamage(
-            name: "flip \(table).\(column) where \(condition)", places: [place],
-            apply: flip, undo: flip)
+            name: "flip \(table).\(column) where \(condition)",
+            places: [place],
+            apply: flip,
+            undo: flip,
+        )
     }
 
     private func change(
@@ -217,11 +226,15 @@ extension LogDamages {
     ) -> LogDamage {
         let log = log
         let run: @Sendable (SQL) async throws -> Void = { statement in
-            _ = try await log.database.write { transaction -> Int in try transaction.run(statement) }
+            _ = try await log.database.write { transaction -> Int in try transaction.run(statement)
+            }
         }
         return LogDamage(
-            name: statement.text(for: .sqlite), places: places,
-            apply: { try await run(statement) }, undo: { try await run(back) })
+            name: statement.text(for: .sqlite),
+            places: places,
+            apply: { try await run(statement) },
+            undo: { try await run(back) },
+        )
     }
 
     private func delete(_ leaf: LeafRecord) -> LogDamage {

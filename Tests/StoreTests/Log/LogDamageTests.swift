@@ -17,8 +17,11 @@ import TransparencyLog
         let trail = log.trail
         try await log.database.write { transaction in
             try trail.erase(
-                [ids[0], ids[77], ids[140]], by: .system("retention"), because: "test",
-                in: transaction)
+                [ids[0], ids[77], ids[140]],
+                by: .system("retention"),
+                because: "test",
+                in: transaction,
+            )
         }
         try await sequencer.changeKey(to: LogFixture.signer(2), by: .system("test"))
         try await log.record(250..<290)

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TransparencyLog
 
 @testable import Store
 
@@ -11,7 +12,8 @@ import Testing
         _ aftermath: StatementFaults.Aftermath,
     ) async throws {
         try await StatementFaults.oneLaterEachTime(
-            "append and sequence on \(engine)", aftermath
+            "append and sequence on \(engine)",
+            aftermath,
         ) { faults in
             try await engine.withLog { log in
                 let faulty = log.on(FaultingDatabase(log.database, faults))

@@ -32,9 +32,14 @@ import TransparencyLog
             let path = folder.appending(path: "log.key").path
             let file = SigningKeyFile(at: path)
             #expect(throws: LogError.key(.missing(path: path))) { try file.load() }
-            for text in ["", "x", "PRIVATE+KEY+a+00000000+AA==", String(repeating: "x", count: 9_000)] {
-                FileManager.default.createFile(
-                    atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+            for text in [
+                "", "x", "PRIVATE+KEY+a+00000000+AA==", String(repeating: "x", count: 9_000),
+            ] {
+                _ = FileManager.default.createFile(
+                    atPath: path,
+                    contents: Data(text.utf8),
+                    attributes: [.posixPermissions: 0o600],
+                )
                 #expect(throws: LogError.self) { try file.load() }
             }
             #expect(throws: LogError.self) { try SigningKeyFile(at: folder.path).load() }
@@ -50,7 +55,9 @@ import TransparencyLog
             try await log.record(0..<3)
             try await sequencer.sequenceAll()
             let validFrom = try await sequencer.changeKey(
-                to: LogFixture.signer(2), by: .system("test"))
+                to: LogFixture.signer(2),
+                by: .system("test"),
+            )
             #expect(validFrom == 5)
             let change = try Note(parsing: log.disk.files["checkpoint"] ?? [])
             #expect(change.signatures.count == 2)
