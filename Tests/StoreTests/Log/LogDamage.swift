@@ -38,6 +38,10 @@ struct LogDamages {
     mutating func toLeaf(_ index: Int) -> LogDamage {
         guard let leaf = leaves[index], let event = leaf.record else { return toCheckpoint() }
         if event.content == nil { return toTombstone(event) }
+        // Without the event that tells of an erasing, other changes to what it erased don't show.
+        if event.kind == AuditTrail.erasureKind {
+            return flip("log_leaves", "commitment", .leaf(index), "leaf_index = \(index)")
+        }
         switch Int.random(in: 0..<10, using: &random) {
         case 0: return flip("log_leaves", "commitment", .leaf(index), "leaf_index = \(index)")
         case 1: return delete(leaf)
