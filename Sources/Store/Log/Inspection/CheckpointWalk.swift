@@ -1,0 +1,36 @@
+import TransparencyLog
+
+/// Walks the stored checkpoints along with the leaves, a page of rows at a time.
+struct CheckpointWalk: Sendable {
+    private var page: [CheckpointRows.Stored] = []
+    private var next = 0
+    private var previous = 0
+    private(set) var isAtEnd = false
+
+    /// The checkpoint whose size is reached next.
+    var upcoming: CheckpointRows.Stored? { next < page.count ? page[next] : nil }
+
+    /// Reads on, so that those over the next tile of leaves are at hand.
+    mutating func load(from database: any Database, limit: Int) async throws {
+        guard page.count - next < TileID.fullWidth, !isAtEnd else { return }
+        let size = page.last?.size ?? 0
+        let more = try await database.read { transaction in
+            try CheckpointRows.page(beyond: size, limit: limit, in: transaction)
+        }
+        page = page[next...] + more
+        next = 0
+        isAtEnd = more.count < limit
+    }
+
+    /// Steps over the upcoming one.
+    ///
+    /// - Returns: the size that it must name as the one before it.
+    mutating func step() -> Int {
+        guard let upcoming else { return previous }
+        defer {
+            previous = upcoming.size
+            next += 1
+        }
+        return previous
+    }
+}

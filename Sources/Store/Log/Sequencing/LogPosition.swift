@@ -1,0 +1,14 @@
+import Foundation
+import TransparencyLog
+
+/// Where the log stands for the node that may sequence.
+struct LogPosition: Sendable {
+    var lease: Lease
+    /// When the lease should be renewed, whether anything waits or not.
+    var renewal: Date
+    /// The tree of the newest signed checkpoint.
+    var tree: TileBuilder
+
+    /// Leaves under the newest signed checkpoint; 0 before the first.
+    var size: Int { Int(tree.size) }
+}

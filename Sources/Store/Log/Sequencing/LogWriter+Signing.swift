@@ -1,0 +1,50 @@
+import TransparencyLog
+
+extension LogWriter {
+    /// Signs a tree, once it was shown from the written tiles that it extends the one before.
+    func sign(
+        _ tree: TileBuilder,
+        after old: TileBuilder,
+    ) async throws -> CheckpointRows.Stored {
+        let size = Int(tree.size)
+        let proof = try await folder.tree(size: size).consistencyProof(from: old.size)
+        do {
+            try proof.verify(oldRoot: old.root, newRoot: tree.root)
+        } catch {
+            throw LogError.forked(size: size, against: "the checkpoint before it")
+        }
+        let isChange = try await isFirstCheckpoint(ofSuccessorAt: size)
+        return CheckpointRows.Stored(
+            size: size,
+            previous: Int(old.size),
+            root: tree.root.bytes,
+            note: try signer.note(over: tree, with: isChange ? successor : nil),
+        )
+    }
+
+    /// Keeps a signed checkpoint: from here on its size has this root for ever.
+    func store(_ checkpoint: CheckpointRows.Stored, under lease: Lease) async throws {
+        try await database.write { transaction in
+            try lease.hold(in: transaction)
+            let newest = try CheckpointRows.newest(in: transaction)
+            guard newest?.size ?? 0 == checkpoint.previous else {
+                throw LogError.superseded(by: "unknown")
+            }
+            try confirmKey(by: checkpoint, in: transaction)
+            try CheckpointRows.add(checkpoint, in: transaction)
+        }
+    }
+
+    /// Gives a stored checkpoint out.
+    ///
+    /// The sequencer's row is held meanwhile, so that nobody who was superseded puts an older one
+    /// over a newer.
+    func publish(_ checkpoint: CheckpointRows.Stored, under lease: Lease) async throws {
+        try await database.write { transaction in
+            try lease.hold(in: transaction)
+            let newest = try CheckpointRows.newest(in: transaction)
+            guard newest == checkpoint else { throw LogError.superseded(by: "unknown") }
+            try folder.publish(checkpoint.note)
+        }
+    }
+}
