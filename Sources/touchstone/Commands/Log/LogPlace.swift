@@ -23,7 +23,8 @@ enum LogPlace {
         let spool = file.isStandardInput ? try Spool(reading: STDIN_FILENO) : nil
         defer { withExtendedLifetime(spool) {} }
         let source = try FileSource(path: spool?.path ?? file.path)
-        let count = min(source.byteCount, proofBytes + 1)
-        return try source.read(at: 0, count: count)
+        var bytes = [UInt8](repeating: 0, count: Int(min(source.size, UInt64(proofBytes + 1))))
+        _ = try bytes.withUnsafeMutableBytes { try source.read(at: 0, into: $0) }
+        return bytes
     }
 }

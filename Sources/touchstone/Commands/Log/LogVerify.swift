@@ -51,7 +51,7 @@ struct LogVerify: AsyncParsableCommand {
         let folder = try LogPlace.folder(at: path.path)
         let ring: KeyRing
         if let known = try keys.ring { ring = known } else {
-            ring = try ExportInspection.keys(in: folder)
+            ring = try ExportInspection.ownKeys(of: folder)
             Terminal.say(
                 "touchstone: the keys come from the folder itself, so they don't say whose log it "
                     + "is; give the published key with --log-key"
