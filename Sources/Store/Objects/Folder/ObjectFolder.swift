@@ -114,10 +114,8 @@ struct ObjectFolder: Sendable {
 
 extension ObjectFolder {
     private func draftPath() -> String {
-        let name = surroundings.secretBytes(16).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }
-        return "\(ObjectPlace.drafts)/\(name.joined())"
+        let name = ObjectPlace.hexadecimal(surroundings.secretBytes(16)[...])
+        return "\(ObjectPlace.drafts)/\(name)"
     }
 
     private func locked(_ path: String, _ file: any DiskFile) throws(DiskError) -> ObjectDraft {

@@ -9,15 +9,26 @@ enum ObjectPlace {
 
     /// The folder on whose lock puts and removals meet.
     static func outer(_ digest: ContentDigest) -> String {
-        "\(root)/\(digest.description.prefix(2))"
+        "\(root)/\(hexadecimal(digest.bytes[0..<1]))"
     }
 
     /// The folder in which an object lies.
     static func inner(_ digest: ContentDigest) -> String {
-        "\(outer(digest))/\(digest.description.dropFirst(2).prefix(2))"
+        "\(outer(digest))/\(hexadecimal(digest.bytes[1..<2]))"
     }
 
-    static func path(_ digest: ContentDigest) -> String { "\(inner(digest))/\(digest)" }
+    static func path(_ digest: ContentDigest) -> String {
+        "\(inner(digest))/\(hexadecimal(digest.bytes[...]))"
+    }
+
+    /// Bytes as pairs of lower-case digits.
+    static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self,
+        )
+    }
 
     /// The digest that a file's name says, or nil where it is no object's.
     static func digest(name: String, in folder: String) -> ContentDigest? {
