@@ -45,8 +45,9 @@ final class SimulatedDisk: Disk {
         }
     }
 
-    /// Counts operations from 1 again; the one with this number and all behind it fail, as for a
-    /// process without power. ``crash(seed:)`` then says what is left.
+    /// Counts operations from 1 again; the one with this number and all behind it fail.
+    ///
+    /// So they do for a process without power; ``crash(seed:)`` then says what is left.
     func stop(at number: Int) {
         state.withLock {
             $0.operations = []

@@ -159,14 +159,20 @@ import Testing
                     surroundings: .live,
                 )
                 try steps.prepare()
-                let draft = try steps.begin()
-                let found = reason { try draft.append(noise(1 << 20, seed: 1), limit: .max) }
-                guard found == .full else { exit(5) }
-                steps.discard(draft)
-                let small = try steps.begin()
-                try small.append(noise(1 << 16, seed: 1), limit: .max)
-                let object = try steps.seal(small, .none)
-                guard try steps.publish(small, as: object.digest) else { exit(6) }
+                // The room of a draft comes back when it is removed and nobody holds it open.
+                do {
+                    let draft = try steps.begin()
+                    let found = reason { try draft.append(noise(1 << 20, seed: 1), limit: .max) }
+                    guard found == .full else { exit(5) }
+                    steps.discard(draft)
+                }
+                let object: StoredObject
+                do {
+                    let small = try steps.begin()
+                    try small.append(noise(1 << 16, seed: 1), limit: .max)
+                    object = try steps.seal(small, .none)
+                    guard try steps.publish(small, as: object.digest) else { exit(6) }
+                }
                 guard Mounts.readOnly(path) else { exit(7) }
                 guard reason({ try steps.prepare() }) == .readOnly else { exit(8) }
                 guard
