@@ -76,6 +76,22 @@ import Testing
         }
     }
 
+    @Test func `several nodes may make the same new file at once`() async throws {
+        for _ in 0..<5 {
+            let folder = try ScratchFolder()
+            defer { folder.remove() }
+            let path = folder.path("test.db")
+            let nodes = try await withThrowingTaskGroup(of: SQLiteDatabase.self) { group in
+                for _ in 0..<6 {
+                    group.addTask { try await SQLiteDatabase.open(path, surroundings: .live) }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(nodes.count == 6)
+            for node in nodes { await node.close() }
+        }
+    }
+
     @Test func `waits grow and end at their limit`() {
         for limit in [1, 7, 100, 10_000] {
             var slept = 0
