@@ -112,6 +112,8 @@ import Testing
         try await JobRig.with(engine) { rig in
             let seen = Sightings()
             let (release, releasing) = AsyncStream<Void>.makeStream()
+            let (never, ending) = AsyncStream<Void>.makeStream()
+            defer { ending.finish() }
             let worker = WorkerRig(
                 rig.queue,
                 [
@@ -126,8 +128,8 @@ import Testing
                     JobHandler("deaf") { _ in
                         seen.see("started")
                         // Hears of no cancellation.
-                        let deaf = Task.detached { try await Task.sleep(for: .seconds(5)) }
-                        _ = await deaf.result
+                        let deaf = Task.detached { for await _ in never { break } }
+                        await deaf.value
                     },
                 ],
                 grace: .milliseconds(300),
@@ -139,8 +141,8 @@ import Testing
             try await eventually("all run") { seen.count("started") == 3 }
             await worker.askToStop()
             releasing.finish()
-            let late = try await rig.enqueue { $0.kind = "quick" }
             try await worker.running.value
+            let late = try await rig.enqueue { $0.kind = "quick" }
             #expect(seen.count("started") == 3)
             #expect(try await rig.queue.outcome(of: ids[0]) == .completed)
             let back = try await rig.claim(with: rig.other())
@@ -227,7 +229,7 @@ import Testing
         for round in 0..<8 {
             ids += try await rig.enqueue(50) { $0.mostAttempts = 100 }
             if round == 4 {
-                try cluster.restart("immediate")
+                try await restart(cluster)
             } else {
                 _ = try? PlainClient.run(
                     """
@@ -249,5 +251,14 @@ import Testing
         )
         #expect(effects == [["\(ids.count)", "\(ids.count)"]])
         await database.close()
+    }
+
+    /// Off the threads that the workers run on.
+    private func restart(_ cluster: PostgresCluster) async throws {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            Thread.detachNewThread {
+                done.resume(with: Swift.Result { try cluster.restart("immediate") })
+            }
+        }
     }
 }
