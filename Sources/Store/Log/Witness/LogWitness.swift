@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 package import TransparencyLog
 
-/// Watches a log from outside: cosigns its checkpoint if the tree continues the one that it cosigned
-/// before, and refuses otherwise.
+/// Watches a log from outside: cosigns its checkpoint if the tree continues the one that it
+/// cosigned before, and refuses otherwise.
 ///
 /// What it cosigned last is durable before the cosignature is given out, so that no crash makes it
 /// cosign two trees of which neither continues the other (C2SP tlog-witness).
