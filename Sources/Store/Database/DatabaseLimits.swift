@@ -14,8 +14,9 @@ package struct DatabaseLimits: Hashable, Sendable {
     package var cacheKibibytes = 16_384
     /// SQLite: bytes that the write-ahead log keeps on disk after a checkpoint (64 MiB).
     package var journalBytes = 64 << 20
-    /// PostgreSQL: connections for transactions; nil stands for two a processor. Listening for hints
-    /// takes one more.
+    /// PostgreSQL: connections for transactions; nil stands for two a processor.
+    ///
+    /// Listening for hints takes one more.
     package var connections: Int? = nil
     /// PostgreSQL: tasks that may wait for a connection before ``DatabaseError/busy(_:)``.
     package var waitingTasks = 10_000

@@ -78,6 +78,11 @@ package final class PostgresDatabase: Database {
         await pool.close()
     }
 
+    /// How many tasks wait for a connection.
+    var waitingTasks: Int { pool.waitingTasks }
+
+    var isClosed: Bool { pool.isClosed }
+
     /// Runs a body until it is committed, fails for good, or was tried often enough.
     private func transact<Result: Sendable>(
         _ mode: TransactionMode,

@@ -25,6 +25,8 @@ extension DatabaseError {
     /// Any error of a body or of GRDB; errors that are nobody's of both stay as they are.
     static func translating(_ error: any Error) -> any Error {
         switch error {
+        // A cancelled task waits for no lock.
+        case GRDB.DatabaseError.SQLITE_BUSY where Task.isCancelled: Self.cancelled
         case let error as GRDB.DatabaseError: Self(error)
         case is CancellationError: Self.cancelled
         default: error

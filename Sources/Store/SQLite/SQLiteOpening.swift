@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
 extension SQLiteFile {
     /// Opens as soon as nobody stands in the way.
@@ -28,7 +29,7 @@ extension SQLiteFile {
             try pool.writeWithoutTransaction { connection in
                 // The pool sets NORMAL while it opens, with which a power cut takes the last commits.
                 try connection.execute(sql: "PRAGMA synchronous = FULL")
-                try Self.readBack(connection)
+                try readBack(connection)
             }
         } catch {
             try? pool.close()
@@ -57,7 +58,10 @@ extension SQLiteFile {
     }
 
     /// Asks the connection that writes what really holds.
-    private static func readBack(_ connection: GRDB.Database) throws {
+    private func readBack(_ connection: GRDB.Database) throws {
+        guard sqlite3_db_readonly(connection.sqliteConnection, "main") == 0 else {
+            throw DatabaseError.readOnly("the file or its disk can't be written")
+        }
         for (pragma, wanted) in ["synchronous": 2, "foreign_keys": 1, "secure_delete": 1] {
             let found = try Int.fetchOne(connection, sql: "PRAGMA \(pragma)")
             guard found == wanted else {
@@ -73,6 +77,8 @@ extension DatabaseError {
     /// Why a file could not be opened, with its path.
     static func opening(_ path: String, _ error: any Error) -> Self {
         switch translating(error) {
+        case DatabaseError.unreachable(let why):
+            .unreachable("\(path): \(why); see that this account may write to it and its folder")
         case DatabaseError.corrupt(let why): .corrupt("\(path): \(why)")
         case DatabaseError.busy(let why): .busy("\(path): \(why)")
         case DatabaseError.readOnly(let why): .readOnly("\(path): \(why)")

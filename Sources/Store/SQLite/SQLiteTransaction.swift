@@ -55,7 +55,7 @@ final class SQLiteTransaction: Transaction {
         do {
             let values = try statement.checkedValues(limits)
             watch.start()
-            let prepared = try connection.cachedStatement(sql: statement.text(for: .sqlite))
+            let prepared = try prepared(statement.text(for: .sqlite), values.count)
             try prepared.bind(values)
             return try body(prepared)
         } catch {
@@ -65,14 +65,17 @@ final class SQLiteTransaction: Transaction {
         }
     }
 
+    /// Kept for the next time, unless it is a list whose length changes from call to call: those
+    /// would fill the memory, and what they do takes longer than preparing them.
+    private func prepared(_ text: String, _ parameterCount: Int) throws -> Statement {
+        parameterCount <= 32
+            ? try connection.cachedStatement(sql: text) : try connection.makeStatement(sql: text)
+    }
+
     private func reason(for error: any Error) -> DatabaseError {
-        switch error {
-        case let error as DatabaseError: error
-        case let error as GRDB.DatabaseError where error.resultCode == .SQLITE_INTERRUPT:
-            watch.ranOut
-                ? .timedOut("a statement ran longer than \(limits.statementSeconds) s") : .cancelled
-        case let error as GRDB.DatabaseError: Task.isCancelled ? .cancelled : DatabaseError(error)
-        default: .cancelled
+        if watch.ranOut {
+            return .timedOut("a statement ran longer than \(limits.statementSeconds) s")
         }
+        return DatabaseError.translating(error) as? DatabaseError ?? .malformedStatement("\(error)")
     }
 }

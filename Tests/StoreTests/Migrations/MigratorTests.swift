@@ -100,6 +100,32 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases, StatementFaults.Aftermath.allCases)
+    func `whatever breaks while migrating, the next run finishes it`(
+        _ engine: Engine,
+        _ aftermath: StatementFaults.Aftermath,
+    ) async throws {
+        try await StatementFaults.oneLaterEachTime("migrate on \(engine)", aftermath) { faults in
+            try await engine.withDatabase { database in
+                do {
+                    _ = try await migrator().migrate(FaultingDatabase(database, faults))
+                } catch let error as DatabaseError {
+                    #expect(faults.fired != nil, "\(error)")
+                }
+                _ = try await migrator().migrate(database)
+                try await migrator().check(database)
+                let numbers = try await database.read { transaction in
+                    try transaction.rows("SELECT number FROM schema_migrations ORDER BY number")
+                        .map { try $0.get("number", as: Int.self) }
+                }
+                #expect(numbers == [1, 2, 3])
+                try await database.write {
+                    try $0.run("INSERT INTO things (name, colour, size) VALUES ('a', 'red', 3)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `a program that starts says what is missing`(_ engine: Engine) async throws {
         try await engine.withDatabase { database in

@@ -52,7 +52,7 @@ import Testing
                 if tries.next() == 1 { _ = try transaction.rows("SELECT pg_sleep(60)") }
                 return try transaction.value("SELECT 5")
             }
-            try PlainClient.wait(for: "1", Self.sleepers, at: address)
+            try await PlainClient.wait(for: "1", Self.sleepers, at: address)
             try PlainClient.terminate("query LIKE '%pg_sleep(60)%'", at: address)
             #expect(try await work == 5)
             #expect(tries.value == 2)
@@ -82,27 +82,29 @@ import Testing
         try await PostgresForTests.withDatabase { database, address in
             try PlainClient.run(Self.slowCommit, at: address)
             let tries = Counter()
-            async let work = database.write { transaction in
-                _ = tries.next()
-                return try transaction.run("INSERT INTO slow VALUES (1)")
+            let work = Task {
+                try await database.write { transaction in
+                    _ = tries.next()
+                    return try transaction.run("INSERT INTO slow VALUES (1)")
+                }
             }
-            try PlainClient.wait(for: "1", Self.committing, at: address)
+            try await PlainClient.wait(for: "1", Self.committing, at: address)
             try PlainClient.terminate("query = 'COMMIT'", at: address)
-            let error = await #expect(throws: DatabaseError.self) { try await work }
+            let error = await #expect(throws: DatabaseError.self) { try await work.value }
             guard case .outcomeUnknown = error else { throw Unexpected(error) }
             #expect(tries.value == 1)
         }
     }
 
     @Test func `a commit that the server refuses is no open outcome`() async throws {
-        let limits = DatabaseLimits { $0.statementSeconds = 0.2 }
-        try await PostgresForTests.withDatabase(limits) { database, address in
-            try PlainClient.run(Self.slowCommit, at: address)
-            let error = await #expect(throws: DatabaseError.self) {
-                try await database.write { try $0.run("INSERT INTO slow VALUES (1)") }
+        try await PostgresForTests.withDatabase { database, address in
+            let table =
+                "CREATE TABLE t (n BIGINT CONSTRAINT once UNIQUE DEFERRABLE INITIALLY DEFERRED)"
+            try PlainClient.run(table, at: address)
+            await #expect(throws: DatabaseError.constraint(.unique, name: "once")) {
+                try await database.write { try $0.run("INSERT INTO t VALUES (1), (1)") }
             }
-            guard case .timedOut = error else { throw Unexpected(error) }
-            #expect(try await database.read { try $0.value("SELECT count(*) FROM slow") } == 0)
+            #expect(try await database.read { try $0.value("SELECT count(*) FROM t") } == 0)
         }
     }
 

@@ -59,7 +59,8 @@ import Testing
         try await PostgresForTests.withDatabase(limits) { database, _ in
             for number in 0..<20 {
                 let statement = SQL(stringLiteral: "SELECT \(number)")
-                #expect(try await database.read { try $0.value(statement) } == number)
+                let back: Int? = try await database.read { try $0.value(statement) }
+                #expect(back == number)
             }
             let count = try await database.read {
                 try $0.value("SELECT count(*) FROM pg_prepared_statements", as: Int.self)

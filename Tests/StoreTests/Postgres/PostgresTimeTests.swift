@@ -10,7 +10,7 @@ import Testing
             let work = Task {
                 try await database.write { try $0.rows("SELECT pg_sleep(60)").count }
             }
-            try PlainClient.wait(for: "1", PostgresLossTests.sleepers, at: address)
+            try await PlainClient.wait(for: "1", PostgresLossTests.sleepers, at: address)
             work.cancel()
             await #expect(throws: DatabaseError.cancelled) { try await work.value }
             let after = try await database.read { try $0.value(Self.backend, as: Int.self) }
@@ -64,7 +64,7 @@ import Testing
                 try await database.write { transaction in
                     let backend = try transaction.value(Self.backend, as: Int.self) ?? 0
                     let question = "SELECT count(*) FROM pg_stat_activity WHERE pid = \(backend)"
-                    try PlainClient.wait(for: "0", question, at: address)
+                    try PlainClient.waitHere(for: "0", question, at: address)
                     try transaction.run("SELECT 1")
                 }
             }

@@ -26,6 +26,7 @@ struct FaultingDatabase: Database {
         }
     }
 
+    @discardableResult
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any Transaction) throws -> Result
     ) async throws -> Result {

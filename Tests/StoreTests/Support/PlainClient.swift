@@ -42,7 +42,17 @@ final class PlainClient {
     }
 
     /// Asks until the answer is `wanted`; fails after a bound.
-    static func wait(for wanted: String, _ question: String, at address: String) throws {
+    static func wait(for wanted: String, _ question: String, at address: String) async throws {
+        let client = try PlainClient(address)
+        for _ in 0..<4_000 {
+            if try client.run(question).first?.first == wanted { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw Refused(message: "never \(wanted): \(question)")
+    }
+
+    /// The same in a transaction's body, which has its own thread.
+    static func waitHere(for wanted: String, _ question: String, at address: String) throws {
         let client = try PlainClient(address)
         for _ in 0..<4_000 {
             if try client.run(question).first?.first == wanted { return }

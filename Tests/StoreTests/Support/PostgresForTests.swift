@@ -63,6 +63,7 @@ enum PostgresForTests {
                 WHERE datname = current_database() AND pid <> pg_backend_pid();
             DROP SCHEMA public CASCADE;
             CREATE SCHEMA public;
+            GRANT USAGE ON SCHEMA public TO PUBLIC;
             DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET ALL', current_database()); END $$
             """
         guard (try? PlainClient.run(cleaning, at: address)) != nil else { return }

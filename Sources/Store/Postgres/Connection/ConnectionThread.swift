@@ -17,9 +17,9 @@ final class ConnectionThread: SerialExecutor {
     /// Starts the thread; it lives until ``finish()``.
     init(name: String) {
         let thread = Thread { [self] in
+            Thread.current.name = name
             while runNext() {}
         }
-        thread.name = name
         thread.start()
     }
 

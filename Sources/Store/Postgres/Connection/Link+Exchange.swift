@@ -7,20 +7,14 @@ extension Link {
         case release(PreparedStatements.Name)
         case prepare(PreparedStatements.Entry)
         case execute
+        /// The end of what fails together.
+        case end
     }
 
     /// Runs statements in order with one journey to the server; none after the first that fails.
     func exchange(_ statements: [SQL]) throws(Failure) -> [Answer] {
         let parameters = try encode(statements)
-        var steps: [Step] = []
-        // A transaction that failed takes nothing but its end.
-        let released =
-            PQtransactionStatus(handle) == PQTRANS_INERROR ? [] : prepared.takeReleased()
-        for name in released {
-            let text = "DEALLOCATE \(name)"
-            try sent(PQsendQueryParams(handle, text, 0, nil, nil, nil, nil, 1))
-            steps.append(.release(name))
-        }
+        var steps = try releaseUnused()
         var fresh: [PreparedStatements.Entry] = []
         for (statement, parameters) in zip(statements, parameters) {
             let text = statement.text(for: .postgres)
@@ -40,7 +34,19 @@ extension Link {
         }
         try sent(PQpipelineSync(handle))
         try flush()
-        return try collect(steps)
+        return try collect(steps + [.end])
+    }
+
+    /// Has the server forget what fell out of the cache, with the same journey but apart from what
+    /// follows: BEGIN must come first in its transaction.
+    private func releaseUnused() throws(Failure) -> [Step] {
+        let names = isInTransaction ? [] : prepared.takeReleased()
+        guard !names.isEmpty else { return [] }
+        for name in names {
+            try sent(PQsendQueryParams(handle, "DEALLOCATE \(name)", 0, nil, nil, nil, nil, 1))
+        }
+        try sent(PQpipelineSync(handle))
+        return names.map { .release($0) } + [.end]
     }
 
     private func encode(_ statements: [SQL]) throws(Failure) -> [Parameters] {
@@ -83,23 +89,39 @@ extension Link {
         var failure: Failure?
         for step in steps {
             guard let answer = try next() else { throw lost() }
-            let succeeded = [PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(answer.status)
-            if !succeeded, answer.status != PGRES_PIPELINE_ABORTED {
-                if answer.endsConnection || PQstatus(handle) != CONNECTION_OK { isBroken = true }
-                let found = Failure(answer, interrupted: interrupt?.isFired == true)
-                failure = failure ?? found
-                if isBroken { throw found }
+            if case .end = step {
+                guard answer.status == PGRES_PIPELINE_SYNC else { throw lost() }
+                continue
             }
+            let found = try complaint(answer)
             switch step {
-            case .release(let name): if !succeeded { prepared.release(name) }
-            case .prepare(let entry): if succeeded { prepared.keep(entry) }
-            case .execute: if succeeded { answers.append(answer) }
+            case .release(let name):
+                // One that is not there is as good as forgotten.
+                if answer.status == PGRES_PIPELINE_ABORTED { prepared.release(name) }
+            case .prepare(let entry):
+                if answer.succeeded { prepared.keep(entry) }
+                failure = failure ?? found
+            default:
+                if answer.succeeded { answers.append(answer) }
+                failure = failure ?? found
             }
             guard try next() == nil else { throw lost() }
         }
-        guard let end = try next(), end.status == PGRES_PIPELINE_SYNC else { throw lost() }
         if let failure { throw failure }
         return answers
+    }
+
+    /// What is wrong, if it is not only the consequence of an earlier failure.
+    ///
+    /// - Throws: when it is the connection's end.
+    private func complaint(_ answer: Answer) throws(Failure) -> Failure? {
+        guard !answer.succeeded, answer.status != PGRES_PIPELINE_ABORTED else { return nil }
+        let failure = Failure(answer, interrupted: interrupt?.isFired == true)
+        if answer.endsConnection || PQstatus(handle) != CONNECTION_OK {
+            isBroken = true
+            throw failure
+        }
+        return failure
     }
 
     private func next() throws(Failure) -> Answer? {

@@ -37,8 +37,12 @@ final class Link {
 
     /// Whether the server's end of the connection, or its announcement, has already arrived.
     var hasEnded: Bool {
-        guard wait(for: POLLIN, milliseconds: 0) == .ready else { return false }
-        return PQconsumeInput(handle) == 0 || lastWords.failure != nil
+        while wait(for: POLLIN, milliseconds: 0) == .ready {
+            guard PQconsumeInput(handle) == 1 else { return true }
+            _ = PQisBusy(handle)  // Reads what has come.
+            if lastWords.failure != nil { return true }
+        }
+        return false
     }
 
     /// What ended the connection, as far as the server said it.

@@ -59,9 +59,9 @@ struct PreparedStatements {
         return released
     }
 
-    /// Gives up everything: the schema has changed.
+    /// Gives up everything: the schema has changed, or somebody else gave them up.
     mutating func releaseAll() {
-        released += kept.values.flatMap { $0.entries.map(\.name) }
+        released = ["ALL"]
         kept = [:]
     }
 }

@@ -45,6 +45,8 @@ final class ConnectionPool: Sendable {
         most = max(1, settings.limits.connections ?? 2 * processors)
     }
 
+    var waitingTasks: Int { state.withLock { $0.waiters.count } }
+
     var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// A connection for the caller alone, until it is given back.

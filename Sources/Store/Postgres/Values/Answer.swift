@@ -10,6 +10,8 @@ final class Answer {
 
     var status: ExecStatusType { PQresultStatus(handle) }
 
+    var succeeded: Bool { [PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(status) }
+
     /// How many rows an INSERT, UPDATE, DELETE or MERGE changed; 0 for everything else.
     var changedRows: Int {
         let command = String(cString: PQcmdStatus(handle)).prefix { $0 != " " }
