@@ -1,4 +1,6 @@
-/// Why the log can't grow, be read or be proved from. A finding of an inspection is no error.
+/// Why the log can't grow, be read or be proved from.
+///
+/// A finding of an inspection is no error.
 package enum LogError: Error, Hashable {
     /// Another node sequences; its lease lasts so long.
     case heldByAnother(holder: String, seconds: Int)
@@ -49,14 +51,14 @@ extension LogError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .heldByAnother(let holder, let seconds):
-            "another sequencer (\(holder)) writes the log; it holds it for \(seconds) s more unless "
-                + "it stops"
+            "another sequencer (\(holder)) writes the log; it holds it for \(seconds) s more "
+                + "unless it stops"
         case .superseded(let holder):
             "another sequencer (\(holder)) took the log over; this one has stopped"
         case .databaseBehind(let size, let published):
-            "the database knows \(size) leaves, but a checkpoint over \(published) was published: it "
-                + "was restored from an old backup. Nothing is signed, because that would fork the "
-                + "log. Restore a backup that is at least as new as the checkpoint, or begin a new "
+            "the database knows \(size) leaves, but a checkpoint over \(published) was published: "
+                + "it was restored from an old backup. Nothing is signed, because that would fork "
+                + "the log. Restore a backup that is at least as new as the checkpoint, or begin a new "
                 + "log under another origin in an empty folder"
         case .forked(let size, let what):
             "the rows give another tree at size \(size) than \(what) says. Nothing is signed, "

@@ -71,13 +71,20 @@ import TransparencyLog
             let trail = log.trail
             try await log.database.write { transaction in
                 _ = try trail.erase(
-                    [ids[9]], by: .system("test"), because: "x", in: transaction)
+                    [ids[9]],
+                    by: .system("test"),
+                    because: "x",
+                    in: transaction,
+                )
             }
             try await sequencer.sequenceAll()
             try await withTemporaryFolder { folder in
                 let disk = try FolderDisk(at: .init(folder.path))
                 let export = LogExport(
-                    database: log.database, folder: log.folder, origin: LogFixture.origin)
+                    database: log.database,
+                    folder: log.folder,
+                    origin: LogFixture.origin,
+                )
                 let count = try await export.write("out", of: .init(indexes: 0..<200), to: disk)
                 #expect(count == 200)
                 await #expect(throws: DiskError.self) {
@@ -85,8 +92,10 @@ import TransparencyLog
                 }
                 let out = folder.appending(path: "out")
                 let exported = LogFolder(
-                    try FolderDisk(at: .init(out.path)), threads: log.folder.threads,
-                    surroundings: log.clock.surroundings)
+                    try FolderDisk(at: .init(out.path)),
+                    threads: log.folder.threads,
+                    surroundings: log.clock.surroundings,
+                )
                 let keys = try ExportInspection.keys(in: exported, origin: LogFixture.origin)
                 let report = try await ExportInspection(exported, keys: keys).run()
                 #expect(report.findings == [])
@@ -94,7 +103,9 @@ import TransparencyLog
                 let outcome = try Tool.run("python3", ["-c", Self.script, out.path])
                 #expect(outcome.text == "199\n", "\(outcome.complaintText)")
                 let other = KeyRing(
-                    origin: LogFixture.origin, key: try LogFixture.signer(7).verifier)
+                    origin: LogFixture.origin,
+                    key: try LogFixture.signer(7).verifier,
+                )
                 let foreign = try await ExportInspection(exported, keys: other).run()
                 #expect(foreign.findings.map(\.place) == [.file("checkpoint")])
                 try Self.damage(out)
@@ -119,7 +130,8 @@ import TransparencyLog
         for line in open(f"{folder}/events.jsonl", encoding="utf-8"):
             record = json.loads(line)
             if "event" not in record: continue
-            text = json.dumps(record["event"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            text = json.dumps(
+                record["event"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
             digest = hashlib.sha256(bytes.fromhex(record["salt"]) + text.encode()).digest()
             assert digest == entry(record["index"])
             good += 1
@@ -132,73 +144,5 @@ import TransparencyLog
         lines[3] = Substring(lines[3].replacing("item-3", with: "item-4"))
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: events)
         try FileManager.default.removeItem(at: folder.appending(path: "tile/0/001.p/46"))
-    }
-}
-
-@Suite struct LogWitnessTests {
-    @Test func `a witness cosigns what continues, and refuses a rollback and a fork`() async throws {
-        try await Engine.sqlite.withLog { log in
-            let sequencer = try log.sequencer()
-            try await log.record(0..<5)
-            try await sequencer.sequenceAll()
-            let disk = SimulatedDisk()
-            let witness = try self.witness(log, disk)
-            let first = try await witness.cosign()
-            let key = try Self.key().verifier
-            #expect(try Note(parsing: Array(first.utf8)).verified(by: [key]).count == 1)
-            let old = log.disk.files
-            try await log.record(5..<300)
-            try await sequencer.sequenceAll()
-            _ = try await witness.cosign()
-            _ = try await witness.cosign()
-            try log.disk.damage("checkpoint") { $0 = old["checkpoint"] ?? [] }
-            await #expect(throws: LogError.self) { _ = try await witness.cosign() }
-            disk.crash(seed: 1)
-            await #expect(throws: LogError.self) { _ = try await witness.cosign() }
-            // Another log of the same name and key, as long as the first: a fork.
-            try await Engine.sqlite.withLog { fork in
-                try await fork.record(1_000..<1_400)
-                try await fork.sequencer().sequenceAll()
-                let witness = try self.witness(fork, disk)
-                await #expect(throws: LogError.self) { _ = try await witness.cosign() }
-            }
-        }
-    }
-
-    @Test func `a witness that can't remember gives no cosignature`() async throws {
-        try await Engine.sqlite.withLog { log in
-            try await log.record(0..<5)
-            try await log.sequencer().sequenceAll()
-            for place in 1...100 {
-                let disk = SimulatedDisk()
-                disk.fail(at: place, .failure)
-                let note = try? await witness(log, disk).cosign()
-                if disk.operations.count < place {
-                    #expect(note != nil)
-                    return
-                }
-                disk.mend()
-                disk.crash(seed: UInt64(place))
-                guard let note else { continue }
-                #expect(disk.files.values.contains(Array(note.utf8)), "operation \(place)")
-            }
-        }
-    }
-
-    private static func key() throws -> SignerKey {
-        let name = try #require(KeyName("witness.test"))
-        return try SignerKey(
-            name: name, kind: .cosignature, seed: [UInt8](repeating: 5, count: 32))
-    }
-
-    private func witness(_ log: LogFixture, _ disk: SimulatedDisk) throws -> LogWitness {
-        try LogWitness(
-            log: log.folder,
-            keys: KeyRing(origin: LogFixture.origin, key: LogFixture.signer().verifier),
-            key: Self.key(),
-            state: LogFolder(
-                disk, threads: log.folder.threads, surroundings: log.clock.surroundings),
-            surroundings: log.clock.surroundings,
-        )
     }
 }

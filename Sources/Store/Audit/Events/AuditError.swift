@@ -24,8 +24,8 @@ extension AuditError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .malformedKind(let kind):
-            "the kind \"\(kind.prefix(80))\" is no code such as item.stopped: small letters, digits "
-                + "and '_', with dots between"
+            "the kind \"\(kind.prefix(80))\" is no code such as item.stopped: small letters, "
+                + "digits and '_', with dots between"
         case .longName(let name, let limit): "the \(name) has more than \(limit) bytes"
         case .invisibleCharacter(let name):
             "the \(name) holds a line break or another control character"

@@ -6,8 +6,9 @@ package import Foundation
 package struct AuditEvent: Hashable, Sendable, Identifiable {
     /// A UUID of version 7, in small letters: unique, and roughly in the order of time.
     package let id: String
-    /// Whole microseconds since 1970 in UTC, as the node's clock had it. It orders nothing: the
-    /// index in the log does.
+    /// Whole microseconds since 1970 in UTC, as the node's clock had it.
+    ///
+    /// It orders nothing: the index in the log does.
     package let microseconds: Int64
     /// What happened, to whom, by whom and why.
     package let entry: AuditEntry
@@ -58,7 +59,7 @@ package struct AuditEntry: Hashable, Sendable {
     package struct Actor: Hashable, Sendable {
         /// The account's id, not a person's name.
         package var id: String
-        /// In which role: `reviewer`, `integrator`, `system`, …
+        /// In which role, such as `reviewer` or `system`.
         package var role: String
 
         package init(id: String, role: String) {
@@ -72,7 +73,7 @@ package struct AuditEntry: Hashable, Sendable {
 
     /// What it was done to.
     package struct Subject: Hashable, Sendable {
-        /// `item`, `case`, `account`, …
+        /// Such as `item`, `case` or `account`.
         package var kind: String
         package var id: String
 

@@ -33,7 +33,8 @@ struct LeafRecord: Sendable {
 /// An event's row as it stands.
 struct EventRecord: Sendable {
     static let columns: SQL = """
-        e.id, e.tenant, e.time_us, e.kind, e.subject_kind, e.subject_id, e.content, e.salt, e.erasure
+        e.id, e.tenant, e.time_us, e.kind, e.subject_kind, e.subject_id,
+        e.content, e.salt, e.erasure
         """
 
     let id: String

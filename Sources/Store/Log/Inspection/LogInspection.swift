@@ -33,7 +33,8 @@ package struct LogInspection: Sendable {
 
     /// Looks at everything.
     ///
-    /// - Throws: ``DatabaseError`` or ``DiskError`` where it can't look; what is wrong is a finding.
+    /// - Throws: ``DatabaseError`` or ``DiskError`` where it can't look; what is wrong is a
+    ///   finding.
     package func run() async throws -> LogReport {
         var report = LogReport(limit: limits.findings)
         let ring = try await keyRing(&report)

@@ -2,7 +2,7 @@
 enum KeyRows {
     /// A row as it stands, which needn't be right.
     struct Stored: Hashable, Sendable {
-        /// 1, 2, 3, …
+        /// Counted from 1 on.
         let number: Int
         /// The key as the note format writes it: `name+hash+key`.
         let verifier: String

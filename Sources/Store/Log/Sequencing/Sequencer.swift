@@ -24,8 +24,8 @@ package actor Sequencer {
 
     /// One pass over at most ``LogLimits/leavesPerPass`` waiting events.
     ///
-    /// - Throws: ``LogError``, ``DatabaseError`` or ``DiskError``; the next call looks everything up
-    ///   anew and repairs.
+    /// - Throws: ``LogError``, ``DatabaseError`` or ``DiskError``; the next call looks everything
+    ///   up anew and repairs.
     @discardableResult
     package func sequence() async throws -> Progress {
         do {

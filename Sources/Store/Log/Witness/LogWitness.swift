@@ -2,8 +2,8 @@ import Crypto
 import Foundation
 package import TransparencyLog
 
-/// Watches a log from outside: cosigns its checkpoint if the tree continues the one that it cosigned
-/// before, and refuses otherwise.
+/// Watches a log from outside: cosigns its checkpoint if the tree continues the one that it
+/// cosigned before, and refuses otherwise.
 ///
 /// What it cosigned last is durable before the cosignature is given out, so that no crash makes it
 /// cosign two trees of which neither continues the other (C2SP tlog-witness).
@@ -12,7 +12,7 @@ package struct LogWitness: Sendable {
     let log: LogFolder
     /// The log's keys, as the witness was told.
     let keys: KeyRing
-    let key: SignerKey
+    private let witness: Witness
     /// Where it remembers; nobody else's folder.
     let state: LogFolder
     let surroundings: Surroundings
@@ -25,12 +25,12 @@ package struct LogWitness: Sendable {
         state: LogFolder,
         surroundings: Surroundings,
     ) throws(LogError) {
-        guard key.verifier.kind == .cosignature else {
+        guard let witness = Witness(key: key, logs: [keys]) else {
             throw .key(.malformed(path: "\(key.verifier.name)", why: "it is no witness's key"))
         }
         self.log = log
         self.keys = keys
-        self.key = key
+        self.witness = witness
         self.state = state
         self.surroundings = surroundings
     }
@@ -46,9 +46,22 @@ package struct LogWitness: Sendable {
         let lock = try await state.threads.run { try state.disk.lock("", .exclusive) }
         guard let lock else { throw LogError.heldByAnother(holder: "a witness", seconds: 1) }
         defer { lock.release() }
-        let signed = try await published()
-        try await check(signed.checkpoint, after: try await remembered())
-        let note = try cosigned(signed)
+        let published = try await published()
+        let last = try await remembered()
+        let tree = log.tree(size: Int(published.checkpoint.size))
+        guard try await tree.root() == published.checkpoint.root else {
+            throw LogError.unproved("the tiles don't give the root of the log's checkpoint")
+        }
+        guard last.size <= tree.size else {
+            throw LogError.unproved(
+                "the log went back from \(last.size) leaves to \(tree.size): it was rolled back"
+            )
+        }
+        let note = try cosigned(
+            published,
+            proof: try await tree.consistencyProof(from: last.size),
+            last,
+        )
         let path = path
         try await state.threads.run {
             try state.disk.makeFolders(LogFolder.drafts)
@@ -76,46 +89,36 @@ package struct LogWitness: Sendable {
         }
     }
 
-    private func remembered() async throws -> Checkpoint? {
+    /// What was cosigned last.
+    private func remembered() async throws -> WitnessedTree {
         let (state, path) = (state, path)
-        guard let bytes = try await state.threads.run({ try state.read(path) }) else { return nil }
+        guard let bytes = try await state.threads.run({ try state.read(path) }) else {
+            return .none
+        }
         do {
-            return try Checkpoint(parsing: Note(parsing: bytes).text)
+            let checkpoint = try Checkpoint(parsing: Note(parsing: bytes).text)
+            return WitnessedTree(size: checkpoint.size, root: checkpoint.root)
         } catch {
             throw LogError.damagedFile(path, why: "is not what the witness wrote: \(error)")
         }
     }
 
-    private func check(_ new: Checkpoint, after old: Checkpoint?) async throws {
-        let tree = log.tree(size: Int(new.size))
-        guard try await tree.root() == new.root else {
-            throw LogError.unproved("the tiles don't give the root of the log's checkpoint")
-        }
-        guard let old else { return }
-        guard new.size >= old.size else {
-            throw LogError.unproved(
-                "the log went back from \(old.size) leaves to \(new.size): it was rolled back"
-            )
-        }
+    private func cosigned(
+        _ published: SignedCheckpoint,
+        proof: ConsistencyProof,
+        _ last: WitnessedTree,
+    ) throws -> String {
         do {
-            let proof = try await tree.consistencyProof(from: old.size)
-            try proof.verify(oldRoot: old.root, newRoot: new.root)
-        } catch {
-            throw LogError.unproved(
-                "the log of \(new.size) leaves does not continue the one of \(old.size) that was "
-                    + "cosigned: it shows different people different things (\(error))"
+            let request = try WitnessRequest(
+                oldSize: last.size,
+                hashes: proof.hashes,
+                note: published.note,
             )
+            let seconds = max(0, surroundings.now().timeIntervalSince1970)
+            let cosigning = try witness.cosign(request, after: last, at: UInt64(seconds))
+            return String(decoding: cosigning.note.bytes, as: UTF8.self)
+        } catch {
+            throw LogError.unproved("the witness refuses the log's checkpoint: \(error)")
         }
-    }
-
-    private func cosigned(_ signed: SignedCheckpoint) throws -> String {
-        var note = try Note(text: signed.note.text)
-        let own = Set(signed.signatures.map(\.key.id))
-        for signature in signed.note.signatures where own.contains(signature.keyID) {
-            note.add(signature)
-        }
-        let seconds = max(0, surroundings.now().timeIntervalSince1970)
-        try note.cosign(with: key, at: UInt64(seconds))
-        return String(decoding: note.bytes, as: UTF8.self)
     }
 }
