@@ -5,8 +5,9 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 swift_files := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
-scripts := .ci/run interop/run scripts/demo scripts/fuzz scripts/run-tests scripts/setup
-libraries := Media Containers Labels Provenance
+scripts := .ci/run interop/run scripts/demo scripts/fuzz scripts/postgres-for-tests \
+	scripts/run-tests scripts/setup
+libraries := Media Containers Labels Provenance TransparencyLog
 
 .PHONY: help demo test format lint docs fuzz bench clean
 

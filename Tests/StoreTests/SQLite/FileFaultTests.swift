@@ -1,4 +1,3 @@
-#if canImport(CFaultyFiles)
 import Testing
 
 @testable import Store
@@ -158,4 +157,3 @@ extension Database {
         }
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if canImport(CFaultyFiles)
 import GRDB
 import Testing
 
@@ -119,4 +118,3 @@ import Testing
         return count ?? 0
     }
 }
-#endif

@@ -1,4 +1,3 @@
-#if canImport(CFaultyFiles)
 import CFaultyFiles
 import Foundation
 
@@ -77,4 +76,3 @@ final class FaultyFiles: @unchecked Sendable {
         folder.remove()
     }
 }
-#endif
