@@ -8,9 +8,11 @@ package enum Databases {
     ) async throws(DatabaseError) -> any Database {
         switch address {
         case .sqlite(let path):
-            try await SQLiteDatabase.open(path, limits: limits, surroundings: surroundings)
-        case .postgres:
-            throw .unreachable("this build has no engine for PostgreSQL; use sqlite:PATH")
+            return try await SQLiteDatabase.open(path, limits: limits, surroundings: surroundings)
+        case .postgres(let connection):
+            var settings = PostgresSettings(address: connection)
+            settings.limits = limits
+            return try await PostgresDatabase.open(settings, surroundings: surroundings)
         }
     }
 }

@@ -14,12 +14,14 @@ import Testing
 /// To add an engine: a case here, and its line in ``open(limits:surroundings:)``.
 enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case sqlite
+    case postgres
 
     var testDescription: String { rawValue }
 
     var dialect: Dialect {
         switch self {
         case .sqlite: .sqlite
+        case .postgres: .postgres
         }
     }
 
@@ -30,6 +32,7 @@ enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
     ) async throws -> Scratch {
         switch self {
         case .sqlite: try await Scratch.sqlite(limits: limits, surroundings: surroundings)
+        case .postgres: try await Scratch.postgres(limits: limits, surroundings: surroundings)
         }
     }
 
@@ -99,6 +102,24 @@ struct Scratch: Sendable {
                 try await SQLiteDatabase.open(path, limits: $0, surroundings: surroundings)
             },
             removal: { folder.remove() },
+        )
+    }
+}
+
+extension Scratch {
+    /// A database in the cluster that all tests share.
+    static func postgres(
+        limits: DatabaseLimits,
+        surroundings: Surroundings,
+    ) async throws -> Scratch {
+        let address = try PostgresForTests.borrow()
+        let open: @Sendable (DatabaseLimits) async throws -> any Database = { limits in
+            try await PostgresForTests.open(address, limits, surroundings: surroundings)
+        }
+        return Scratch(
+            database: try await open(limits),
+            reopen: open,
+            removal: { PostgresForTests.giveBack(address) },
         )
     }
 }

@@ -1,0 +1,84 @@
+/// A place for one connection: its thread, and the connection itself when there is one.
+actor PostgresConnection {
+    /// How one try of a transaction went.
+    enum Attempt<Result: Sendable>: Sendable {
+        case done(Result, afterwards: [@Sendable () -> Void])
+        case failed(any Error)
+        case again(Failure)
+    }
+
+    nonisolated let wake = Wake()
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    private let thread: ConnectionThread
+    private let settings: PostgresSettings
+    private let uptime: @Sendable () -> Duration
+    private var link: Link?
+
+    init(_ settings: PostgresSettings, _ surroundings: Surroundings, name: String) {
+        self.settings = settings
+        uptime = surroundings.uptime
+        thread = ConnectionThread(name: name)
+    }
+
+    deinit { thread.finish() }
+
+    /// Runs a body once; what was connected or prepared for it stays.
+    func attempt<Result: Sendable>(
+        _ mode: TransactionMode,
+        _ interrupt: Interrupt,
+        _ body: @Sendable (any Transaction) throws -> Result,
+    ) -> Attempt<Result> {
+        do throws(Failure) {
+            let link = try connected(interrupt)
+            link.begin(interrupt)
+            defer { if link.isBroken { self.link = nil } }
+            let transaction = PostgresTransaction(link, mode)
+            return try run(transaction, on: link, body)
+        } catch {
+            return error.remedy == .none ? .failed(error.error) : .again(error)
+        }
+    }
+
+    private func run<Result: Sendable>(
+        _ transaction: PostgresTransaction,
+        on link: Link,
+        _ body: @Sendable (any Transaction) throws -> Result,
+    ) throws(Failure) -> Attempt<Result> {
+        let result: Result
+        do {
+            result = try body(transaction)
+        } catch {
+            transaction.rollBack()
+            guard let failure = transaction.failure, failure.remedy != .none else {
+                return .failed(error)
+            }
+            throw repaired(failure, link)
+        }
+        do throws(Failure) {
+            try transaction.commit()
+        } catch {
+            transaction.rollBack()
+            throw repaired(error, link)
+        }
+        return .done(result, afterwards: transaction.acts)
+    }
+
+    private func repaired(_ failure: Failure, _ link: Link) -> Failure {
+        if failure.remedy == .prepareAnew { link.prepared.releaseAll() }
+        return failure
+    }
+
+    /// Makes the connection, if there is none that works.
+    func connected(_ interrupt: Interrupt) throws(Failure) -> Link {
+        if let link, !link.isStale { return link }
+        link = nil
+        let fresh = try Link.connected(settings, wake, interrupt, uptime)
+        link = fresh
+        return fresh
+    }
+
+    /// Connects now, to learn whether it can be done.
+    func connect(_ interrupt: Interrupt) throws(Failure) { _ = try connected(interrupt) }
+
+    func disconnect() { link = nil }
+}

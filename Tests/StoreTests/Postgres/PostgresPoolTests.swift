@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+@testable import Store
+
+@Suite struct PostgresPoolTests {
+    @Test func `more tasks than connections all get their turn, in order`() async throws {
+        let limits = DatabaseLimits { $0.connections = 1 }
+        try await PostgresForTests.withDatabase(limits) { database, address in
+            try PlainClient.run("CREATE TABLE t (id BIGINT GENERATED ALWAYS AS IDENTITY, n BIGINT)", at: address)
+            let gate = Barrier()
+            let holder = Task { try await database.write { _ in gate.pass() } }
+            await gate.entered.wait()
+            var tasks: [Task<Int, any Error>] = []
+            for number in 0..<50 {
+                tasks.append(Task { try await database.write { try $0.run("INSERT INTO t (n) VALUES (\(number))") } })
+                try await Self.until { database.waitingTasks == number + 1 }
+            }
+            gate.release.open()
+            try await holder.value
+            for task in tasks { #expect(try await task.value == 1) }
+            let order = try await database.read { try $0.rows("SELECT n FROM t ORDER BY id") }
+            #expect(try order.map { try $0.get("n", as: Int.self) } == Array(0..<50))
+        }
+    }
+
+    @Test func `a task that is cancelled while it waits leaves the line`() async throws {
+        let limits = DatabaseLimits { $0.connections = 1 }
+        try await PostgresForTests.withDatabase(limits) { database, _ in
+            let gate = Barrier()
+            let holder = Task { try await database.write { _ in gate.pass() } }
+            await gate.entered.wait()
+            let first = Task { try await database.read { _ in 1 } }
+            try await Self.until { database.waitingTasks == 1 }
+            let second = Task { try await database.read { _ in 2 } }
+            try await Self.until { database.waitingTasks == 2 }
+            first.cancel()
+            await #expect(throws: DatabaseError.cancelled) { try await first.value }
+            gate.release.open()
+            try await holder.value
+            #expect(try await second.value == 2)
+        }
+    }
+
+    @Test func `more waiting tasks than allowed are refused`() async throws {
+        let limits = DatabaseLimits { ($0.connections, $0.waitingTasks) = (1, 0) }
+        try await PostgresForTests.withDatabase(limits) { database, _ in
+            let gate = Barrier()
+            let holder = Task { try await database.write { _ in gate.pass() } }
+            await gate.entered.wait()
+            let error = await #expect(throws: DatabaseError.self) { try await database.read { _ in } }
+            guard case .busy = error else { throw Unexpected(error) }
+            gate.release.open()
+            try await holder.value
+        }
+    }
+
+    @Test func `closing waits for what runs and what waits, and leaves no connection`() async throws {
+        try await PostgresForTests.withAddress { address in
+            let limits = DatabaseLimits { $0.connections = 2 }
+            let database = try await PostgresForTests.open(address, limits)
+            _ = database.notifications(on: .jobs)
+            let work = (0..<20).map { number in
+                Task { try await database.read { try $0.value("SELECT \(number)", as: Int.self) } }
+            }
+            let gate = Barrier()
+            let holder = Task { try await database.write { _ in gate.pass() } }
+            await gate.entered.wait()
+            let closing = Task { await database.close() }
+            try await Self.until { database.isClosed }
+            await #expect(throws: DatabaseError.closed) { try await database.read { _ in } }
+            gate.release.open()
+            await closing.value
+            try await holder.value
+            for (number, task) in work.enumerated() { #expect(try await task.value == number) }
+            let others = """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """
+            try await PlainClient.wait(for: "0", others, at: address)
+        }
+    }
+
+    @Test func `a connection's thread ends with it`() async throws {
+        let settings = PostgresSettings(address: try PostgresForTests.address())
+        var connection: PostgresConnection? = PostgresConnection(settings, .live, name: "pg-thread")
+        try await connection?.connect(Interrupt(Wake()))
+        #expect(try Self.threads("pg-thread") == 1)
+        connection = nil
+        try await Self.until { try Self.threads("pg-thread") == 0 }
+    }
+
+    @Test func `a thousand tasks on few connections lose nothing`() async throws {
+        try await PostgresForTests.withDatabase { database, address in
+            try PlainClient.run("CREATE TABLE t AS SELECT 0 AS n", at: address)
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<1_000 {
+                    group.addTask { try await database.write { try $0.run("UPDATE t SET n = n + 1") } }
+                }
+                for try await count in group { #expect(count == 1) }
+            }
+            #expect(try await database.read { try $0.value("SELECT n FROM t") } == 1_000)
+        }
+    }
+
+    /// Threads of this process by name.
+    private static func threads(_ name: String) throws -> Int {
+        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+        return tasks.count { task in
+            let own = try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)
+            return own?.hasPrefix(name) == true
+        }
+    }
+
+    struct NeverTrue: Error {}
+
+    private static func until(_ condition: () throws -> Bool) async throws {
+        for _ in 0..<4_000 {
+            if try condition() { return }
+            try await Task.sleep(for: .milliseconds(2))
+        }
+        throw NeverTrue()
+    }
+}
+
+/// Holds a transaction's body until the test lets it go on.
+private struct Barrier {
+    let entered = Gate()
+    let release = Gate()
+
+    func pass() {
+        entered.open()
+        release.waitInThread()
+    }
+}
