@@ -27,6 +27,15 @@ package enum Fragment: String, Sendable, CaseIterable {
     case skipLocked
     /// Ends a `SELECT` so that its rows are held to the end of the transaction.
     case forUpdate
+    /// Ends a `CREATE TABLE` whose rows are dropped by their column `day` where the engine can.
+    case partitionedByDay
+    /// Makes the part of `job_archive` that takes the rows of days without a part of their own.
+    case restOfArchive
+    /// A number greater than those that ready jobs got before, however transactions interleave.
+    /// SQLite has one writer: there equal numbers are possible and the job's own number decides.
+    case nextJobPlace
+    /// A number that no job's place exceeded when it was read; 0 where nobody keeps it.
+    case lastJobPlace
     /// A statement that lets one transaction at a time change the schema, to its end. SQLite has one
     /// writer anyway.
     case migrationLock
@@ -49,6 +58,11 @@ package enum Fragment: String, Sendable, CaseIterable {
         case .identity: "INTEGER PRIMARY KEY AUTOINCREMENT"
         case .strict, .hot: "STRICT"
         case .skipLocked, .forUpdate: ""
+        case .partitionedByDay: "STRICT"
+        case .restOfArchive: "SELECT 1"
+        case .nextJobPlace:
+            "(SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'job_content')"
+        case .lastJobPlace: "0"
         case .migrationLock: "SELECT 1"
         case .tableNames:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'"
@@ -69,6 +83,10 @@ package enum Fragment: String, Sendable, CaseIterable {
                 + "autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0)"
         case .skipLocked: "FOR UPDATE SKIP LOCKED"
         case .forUpdate: "FOR UPDATE"
+        case .partitionedByDay: "PARTITION BY RANGE (day)"
+        case .restOfArchive: "CREATE TABLE job_archive_rest PARTITION OF job_archive DEFAULT"
+        case .nextJobPlace: "nextval('job_content_id_seq')"
+        case .lastJobPlace: "(SELECT last_value FROM job_content_id_seq)"
         case .migrationLock: "SELECT pg_advisory_xact_lock(8320512769461)"
         case .tableNames:
             "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()"

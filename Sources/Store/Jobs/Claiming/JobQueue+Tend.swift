@@ -1,0 +1,95 @@
+import Foundation
+
+extension JobQueue {
+    /// The shortest pause between two looks for what became due.
+    static let tendingPause: TimeInterval = 0.2
+
+    /// Readies scheduled jobs whose time has come, and takes jobs back whose lease ran out; each
+    /// claim does it, though not more often than ``Pace`` allows.
+    package func tend() async throws {
+        let start = surroundings.now()
+        guard memory.startsTending(at: start, pause: Self.tendingPause) else { return }
+        try await readyScheduled(at: start)
+        try await reclaim(at: start)
+        memory.tended(from: start, to: surroundings.now(), pause: Self.tendingPause)
+    }
+
+    private func readyScheduled(at now: Date) async throws {
+        let limit = limits.batchJobs
+        _ = try await database.write { transaction in
+            try transaction.run(
+                """
+                WITH picked AS MATERIALIZED (
+                    SELECT id FROM job WHERE state = 1 AND due_at <= \(now)
+                    ORDER BY due_at LIMIT \(limit) \(.skipLocked)
+                )
+                UPDATE job SET state = 0, place = \(.nextJobPlace)
+                FROM picked WHERE job.id = picked.id
+                """
+            )
+        }
+    }
+
+    /// Counts a lost lease as a failed attempt, so that a job which kills its workers ends as a
+    /// dead letter.
+    private func reclaim(at now: Date) async throws {
+        let forgotten = try await forgottenLeases(at: now)
+        let chance = surroundings.chance()
+        try await database.write { transaction in
+            let settling = Settling(
+                queue: self,
+                now: now,
+                chance: chance,
+                transaction: transaction,
+            )
+            for group in [
+                try lapsed("due_at <= \(now)", in: transaction),
+                forgotten.isEmpty
+                    ? [] : try lapsed("id IN \(SQL.list(forgotten.sorted()))", in: transaction),
+            ] where !group.isEmpty {
+                try settling.fail(
+                    group.map { .init($0, "its worker fell silent: the lease ran out") }
+                )
+            }
+        }
+    }
+
+    private func lapsed(
+        _ condition: SQL,
+        in transaction: any Transaction,
+    ) throws(DatabaseError) -> [JobHold] {
+        try transaction.rows(
+            """
+            SELECT id, fence, attempt, max_attempts FROM job WHERE state = 2 AND \(condition)
+            ORDER BY due_at LIMIT \(limits.batchJobs) \(.skipLocked)
+            """
+        ).map { row throws(DatabaseError) in
+            JobHold(
+                id: try row.get("id"),
+                fence: try row.get("fence"),
+                attempt: try row.get("attempt"),
+                mostAttempts: try row.get("max_attempts"),
+            )
+        }
+    }
+
+    private func forgottenLeases(at now: Date) async throws -> Set<JobID> {
+        let latest = now.addingTimeInterval(2 * lease.seconds)
+        let limit = limits.batchJobs
+        let leases = try await database.read { transaction in
+            try transaction.rows(
+                """
+                SELECT id, fence, due_at FROM job WHERE state = 2 AND due_at > \(latest)
+                ORDER BY due_at DESC LIMIT \(limit)
+                """
+            ).map { row in
+                LeaseWatch.Lease(
+                    id: try row.get("id"),
+                    fence: try row.get("fence"),
+                    end: try row.get("due_at"),
+                )
+            }
+        }
+        return memory.forgotten(leases, at: now, after: lease)
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Logging
+import Synchronization
+
+extension Shift {
+    /// How often the last results are offered to a database that doesn't take them.
+    private static let lastTries = 5
+
+    /// Writes results down as they come, gathered for a moment, and keeps the leases. One after the
+    /// other, so that no two statements of this worker change the same rows at once.
+    func keep() async {
+        var last = queue.surroundings.now()
+        for await _ in news.stream {
+            try? await queue.surroundings.sleep(plan.gathering)
+            do {
+                try await settle()
+                let now = queue.surroundings.now()
+                stopOverdue(at: now)
+                if now < last || now.timeIntervalSince(last) >= plan.beat.seconds {
+                    try await beat()
+                    last = now
+                }
+            } catch {
+                complain(error)
+                try? await queue.surroundings.sleep(plan.poll)
+                news.give()
+            }
+        }
+        await settleTheLast()
+    }
+
+    /// Writes down what has gathered; on failure it's kept for the next time.
+    private func settle() async throws {
+        while true {
+            let results = crew.takeResults(most: queue.limits.batchJobs)
+            guard !results.isEmpty else { return }
+            do {
+                let stale = try await queue.settle(results)
+                for id in stale {
+                    logger.notice(
+                        "what was done for a job doesn't count: it had changed hands",
+                        metadata: ["job": "\(id.number)", "queue": "\(plan.queue)"],
+                    )
+                }
+            } catch {
+                crew.putBack(results)
+                throw error
+            }
+        }
+    }
+
+    private func stopOverdue(at now: Date) {
+        let overdue = crew.stop(.timedOut) { $0.deadline <= now }
+        guard !overdue.isEmpty else { return }
+        crew.settle(overdue) { .failed("it took longer than \($0.timeout)") }
+        news.give()
+    }
+
+    private func beat() async throws {
+        let holds = crew.holds
+        let heartbeat = try await queue.extend(holds)
+        crew.stop(.cancelled) { heartbeat.cancelled.contains($0.job.hold.id) }
+        crew.stop(.lost) { member in
+            heartbeat.lost.contains(member.job.hold.id) && holds.contains(member.job.hold)
+                && !member.report.state.withLock(\.isCompleted)
+        }
+        try await queue.report(crew.takeProgress())
+    }
+
+    private func settleTheLast() async {
+        for attempt in 1...Self.lastTries {
+            do {
+                return try await settle()
+            } catch {
+                complain(error)
+                guard attempt < Self.lastTries else { break }
+                try? await queue.surroundings.sleep(plan.poll)
+            }
+        }
+        let lost = crew.takeResults(most: .max).map { "\($0.hold.id.number)" }
+        logger.error(
+            "results of jobs were not written down; the jobs run again when their leases end",
+            metadata: ["jobs": "\(lost.joined(separator: " "))", "queue": "\(plan.queue)"],
+        )
+    }
+
+    private func complain(_ error: any Error) {
+        logger.warning(
+            "results and leases of jobs can't be written; the worker goes on trying",
+            metadata: ["queue": "\(plan.queue)", "error": "\(error)"],
+        )
+    }
+}
