@@ -28,7 +28,7 @@ struct WorkerRig: Sendable {
     init(
         _ queue: JobQueue,
         concurrency: Int = 8,
-        _ handlers: [JobHandler],
+        _ handlers: [JobPerformer],
         grace: Duration = .seconds(20),
     ) {
         var plan = WorkerPlan(queue: "q", owner: "tests", concurrency: concurrency)

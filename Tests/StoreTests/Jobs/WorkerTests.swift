@@ -11,7 +11,7 @@ import Testing
     func `all jobs are done once, however many workers there are`(_ engine: Dialect) async throws {
         try await JobRig.with(engine) { rig in
             let seen = Sightings()
-            let handler = JobHandler("k") { seen.see("\($0.job.hold.id)") }
+            let handler = JobPerformer("k") { seen.see("\($0.job.hold.id)") }
             let workers = (0..<3).map { _ in WorkerRig(rig.other(), concurrency: 16, [handler]) }
             for tenant in ["a", "b", "c"] { try await rig.enqueue(100, tenant: tenant) }
             try await eventually("all are done") { try await rig.count("job_archive") == 300 }
@@ -31,12 +31,12 @@ import Testing
             let worker = WorkerRig(
                 rig.queue,
                 [
-                    JobHandler("flaky") { context in
+                    JobPerformer("flaky") { context in
                         seen.see("flaky")
                         if context.attempt < 3 { throw Broken() }
                     },
-                    JobHandler("hopeless") { _ in throw Broken() },
-                    JobHandler("refused") { _ in throw JobRefusal("no such film") },
+                    JobPerformer("hopeless") { _ in throw Broken() },
+                    JobPerformer("refused") { _ in throw JobRefusal("no such film") },
                 ],
             )
             var ids: [String: JobID] = [:]
@@ -70,7 +70,7 @@ import Testing
             let worker = WorkerRig(
                 rig.queue,
                 [
-                    JobHandler("k") { context in
+                    JobPerformer("k") { context in
                         seen.see("started")
                         context.progress(0.5, "half")
                         do {
@@ -117,15 +117,15 @@ import Testing
             let worker = WorkerRig(
                 rig.queue,
                 [
-                    JobHandler("quick") { _ in
+                    JobPerformer("quick") { _ in
                         seen.see("started")
                         for await _ in release { break }
                     },
-                    JobHandler("endless") { _ in
+                    JobPerformer("endless") { _ in
                         seen.see("started")
                         try await Task.sleep(for: .seconds(600))
                     },
-                    JobHandler("deaf") { _ in
+                    JobPerformer("deaf") { _ in
                         seen.see("started")
                         // Hears of no cancellation.
                         let deaf = Task.detached { for await _ in never { break } }
@@ -158,7 +158,7 @@ import Testing
             let worker = WorkerRig(
                 rig.queue,
                 [
-                    JobHandler("k") { context in
+                    JobPerformer("k") { context in
                         try await context.complete { transaction in
                             _ = try transaction.run(
                                 "INSERT INTO effect VALUES (\(context.job.hold.id))"
@@ -184,7 +184,7 @@ import Testing
             let worker = WorkerRig(
                 rig.queue,
                 [
-                    JobHandler("k") { context in
+                    JobPerformer("k") { context in
                         seen.see("attempt \(context.attempt)")
                         guard context.attempt == 1 else { return }
                         do {
@@ -209,56 +209,6 @@ import Testing
             try await eventually("the first one is stopped") { seen.count("stopped") == 1 }
             try await worker.shutDown()
             #expect(seen.count("attempt 2") == 1)
-        }
-    }
-
-    @Test func `a worker outlives killed connections and a restart of PostgreSQL`() async throws {
-        let cluster = try PostgresCluster.start()
-        defer { cluster.stop() }
-        let database = try await PostgresForTests.open(cluster.address)
-        try await JobRig.prepare(database)
-        try await database.write { try $0.run("CREATE TABLE effect (job \(.integer))") }
-        let rig = JobRig(database, HandClock(), seed: 3)
-        let handler = JobHandler("k") { context in
-            try await context.complete { transaction in
-                _ = try transaction.run("INSERT INTO effect VALUES (\(context.job.hold.id))")
-            }
-        }
-        let workers = (0..<2).map { _ in WorkerRig(rig.other(), concurrency: 8, [handler]) }
-        var ids: [JobID] = []
-        for round in 0..<8 {
-            ids += try await rig.enqueue(50) { $0.mostAttempts = 100 }
-            if round == 4 {
-                try await restart(cluster)
-            } else {
-                _ = try? PlainClient.run(
-                    """
-                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()
-                    """,
-                    at: cluster.address,
-                )
-            }
-        }
-        try await eventually("all are done") {
-            rig.clock.move(by: 5)
-            return (try? await rig.count("job_archive")) == ids.count
-        }
-        for worker in workers { try await worker.shutDown() }
-        let effects = try PlainClient.run(
-            "SELECT count(*), count(DISTINCT job) FROM effect",
-            at: cluster.address,
-        )
-        #expect(effects == [["\(ids.count)", "\(ids.count)"]])
-        await database.close()
-    }
-
-    /// Off the threads that the workers run on.
-    private func restart(_ cluster: PostgresCluster) async throws {
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            Thread.detachNewThread {
-                done.resume(with: Swift.Result { try cluster.restart("immediate") })
-            }
         }
     }
 }

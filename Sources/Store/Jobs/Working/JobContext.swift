@@ -45,7 +45,7 @@ package struct JobContext: Sendable {
 }
 
 /// Does the jobs of one kind.
-package struct JobHandler: Sendable {
+package struct JobPerformer: Sendable {
     package let kind: String
     let run: @Sendable (JobContext) async throws -> Void
 

@@ -11,13 +11,13 @@ import ServiceLifecycle
 package struct Worker: Service {
     let queue: JobQueue
     let plan: WorkerPlan
-    let handlers: [String: JobHandler]
+    let handlers: [String: JobPerformer]
     let logger: Logger
 
     package init(
         on queue: JobQueue,
         _ plan: WorkerPlan,
-        handlers: [JobHandler],
+        handlers: [JobPerformer],
         logger: Logger,
     ) {
         self.queue = queue
