@@ -37,6 +37,7 @@ package final class SQLiteDatabase: Database {
     ) async throws(DatabaseError) -> SQLiteDatabase {
         let file = SQLiteFile(path: path)
         try file.check()
+        file.makePrivately()
         let outcome: Result<DatabasePool, any Error> = await withCheckedContinuation { waiting in
             DispatchQueue.global().async {
                 waiting.resume(returning: Result { try file.openPatiently(limits) })

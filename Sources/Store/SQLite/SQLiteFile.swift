@@ -28,6 +28,15 @@ struct SQLiteFile {
         try checkFileSystem(of: folder)
     }
 
+    /// Makes a new file for its owner alone: what it will hold concerns people.
+    ///
+    /// A file that is there keeps its rights, and isn't opened: closing it would take the locks
+    /// that this process may hold on it.
+    func makePrivately() {
+        let file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if file >= 0 { close(file) }
+    }
+
     /// The write-ahead log needs memory that all processes share, which no network gives.
     private func checkFileSystem(of folder: String) throws(DatabaseError) {
         let real = URL(filePath: folder).resolvingSymlinksInPath().path

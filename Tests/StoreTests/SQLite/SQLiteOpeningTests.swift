@@ -31,6 +31,19 @@ import Testing
         await scratch.remove()
     }
 
+    @Test func `a new file is its owner's alone, and so is what lies beside it`() async throws {
+        let folder = try ScratchFolder()
+        let path = folder.path("new.db")
+        let database = try await SQLiteDatabase.open(path, surroundings: .live)
+        try await database.write { try $0.run("CREATE TABLE t (a \(.integer))") }
+        for file in [path, path + "-wal"] {
+            let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions]
+            #expect(mode as? Int == 0o600, "\(file)")
+        }
+        await database.close()
+        folder.remove()
+    }
+
     @Test func `a text in double quotes is no value`() async throws {
         try await Engine.sqlite.withDatabase { database in
             await #expect(throws: DatabaseError.self) {

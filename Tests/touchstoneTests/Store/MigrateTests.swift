@@ -8,7 +8,9 @@ import Testing
             let data = folder.appending(path: "made/by/migrate").path
             let first = try Binary.json(["migrate", "--data", data])
             #expect(try #require(first.count("applied")) > 0)
-            #expect(try Binary.run(["migrate", "--data", data]).output == Data("nothing to do\n".utf8))
+            #expect(
+                try Binary.run(["migrate", "--data", data]).output == Data("nothing to do\n".utf8)
+            )
             let checked = try Binary.run(["migrate", "--check", "--data", data])
             #expect(checked.status == 0)
         }

@@ -12,7 +12,7 @@ struct LogKey: AsyncParsableCommand {
         subcommands: [Make.self, Show.self, Change.self],
     )
 
-    /// `touchstone log key make`
+    /// What `touchstone log key make` does.
     struct Make: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a key and print the public half, which whoever verifies needs.",
@@ -41,7 +41,7 @@ struct LogKey: AsyncParsableCommand {
         }
     }
 
-    /// `touchstone log key show`
+    /// What `touchstone log key show` does.
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print the public half.")
 
@@ -55,7 +55,7 @@ struct LogKey: AsyncParsableCommand {
         }
     }
 
-    /// `touchstone log key change`
+    /// What `touchstone log key change` does.
     struct Change: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sign with another key from now on.",

@@ -9,7 +9,7 @@ struct LogKeyOptions: ParsableArguments {
             "The log's public key (touchstone log key show), from elsewhere than the log itself; "
                 + "several after a change of keys.",
             valueName: "key",
-        )
+        ),
     )
     var keys: [String] = []
 

@@ -18,6 +18,16 @@ enum LogPlace {
         LogFolder(try FolderDisk(at: path), threads: DiskThreads(count: 2), surroundings: .live)
     }
 
+    /// A folder of whoever asks, which is made when it isn't there.
+    static func ownFolder(at path: FilePathBytes) throws -> LogFolder {
+        try? FileManager.default.createDirectory(
+            atPath: path.description,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700],
+        )
+        return try folder(at: path)
+    }
+
     /// A proof's bytes; one more than allowed where there are more.
     static func bytes(of file: FileArgument) throws -> [UInt8] {
         let spool = file.isStandardInput ? try Spool(reading: STDIN_FILENO) : nil

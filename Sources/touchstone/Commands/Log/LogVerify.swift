@@ -50,7 +50,9 @@ struct LogVerify: AsyncParsableCommand {
     private func verify(exportIn path: FileArgument) async throws {
         let folder = try LogPlace.folder(at: path.path)
         let ring: KeyRing
-        if let known = try keys.ring { ring = known } else {
+        if let known = try keys.ring {
+            ring = known
+        } else {
             ring = try ExportInspection.ownKeys(of: folder)
             Terminal.say(
                 "touchstone: the keys come from the folder itself, so they don't say whose log it "

@@ -32,7 +32,7 @@ struct LogWitness: AsyncParsableCommand {
                 log: try LogPlace.folder(at: folder.path),
                 keys: ring,
                 key: try SigningKeyFile(at: key).load(),
-                state: try LogPlace.folder(at: state.path),
+                state: try LogPlace.ownFolder(at: state.path),
                 surroundings: .live,
             )
             Terminal.print(try await witness.cosign().trimmingCharacters(in: .newlines))

@@ -7,7 +7,9 @@ import TransparencyLog
 enum StoreFault {
     /// Does the work; an error of the store ends the command with its message and status.
     static func ending(_ work: () async throws -> Void) async throws {
-        do { try await work() } catch let error where !(error is ExitCode) {
+        do { try await work() } catch let error
+            where !(error is ExitCode || error is ValidationError)
+        {
             Terminal.say("touchstone: \(message(of: error))")
             throw ExitCode(status(of: error))
         }
