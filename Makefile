@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-swift_files := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
+swift_files := Package.swift Sources Tests Benchmarks/bench Fuzz/Package.swift Fuzz/Sources
 scripts := .ci/run interop/run scripts/demo scripts/fuzz scripts/postgres-for-tests \
 	scripts/run-tests scripts/setup
 libraries := Media Containers Labels Provenance TransparencyLog
@@ -46,11 +46,12 @@ fuzz: ## hand damaged files to every parser, FUZZ_SECONDS each (20)
 	@scripts/setup --with fuzz
 	@scripts/fuzz
 
-bench: ## measure beside cp, ffmpeg and exiftool (docs/benchmarks.md)
+bench: ## measure beside cp, ffmpeg, exiftool, psycopg, procrastinate (docs/benchmarks.md)
 	@scripts/setup --with bench
 	@Benchmarks/labels
 	@Benchmarks/film
 	@Benchmarks/marks
+	@Benchmarks/store
 
 clean: ## remove what was built
 	rm -rf .build Fuzz/.build Fuzz/corpus Fuzz/findings

@@ -104,6 +104,19 @@ let package = Package(
             path: "Tests/CFaultyFiles",
             linkerSettings: [.linkedLibrary("sqlite3")],
         ),
+        // What `Benchmarks/store` measures from inside, since no command of ours does it.
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "Store", "TransparencyLog", "Media",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Benchmarks/bench",
+        ),
+
         .target(
             name: "TestSupport",
             dependencies: ["Media", "Containers"],
