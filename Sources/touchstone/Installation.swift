@@ -14,9 +14,14 @@ struct Installation {
     }
 
     /// Opens the database, which is made where there is none, its folder with it.
+    ///
+    /// For changes of the schema: a step on a large table, or waiting for another node that takes
+    /// one, may last an hour.
     func makeDatabase() async throws -> any Database {
         if case .sqlite = settings.database { try makeFolder() }
-        return try await Databases.open(settings.database, surroundings: .live)
+        var limits = DatabaseLimits()
+        (limits.statementSeconds, limits.lockSeconds) = (3_600, 3_600)
+        return try await Databases.open(settings.database, limits: limits, surroundings: .live)
     }
 
     /// Opens the database that is there.
@@ -74,6 +79,12 @@ extension Installation {
         return try LogPlace.folder(at: FilePathBytes(settings.log.path))
     }
 
+    /// Who this process is to other nodes: hosts and processes of containers may be called alike.
+    private var holder: String {
+        let chance = String(UInt64.random(in: .min ... .max), radix: 16)
+        return "\(ProcessInfo.processInfo.hostName), process \(getpid()), \(chance)"
+    }
+
     /// What writes the log.
     func logWriter(_ database: any Database) throws -> LogWriter {
         LogWriter(
@@ -81,7 +92,7 @@ extension Installation {
             folder: try logFolder(),
             signer: try signer,
             trail: AuditTrail(database: database, surroundings: .live),
-            holder: "\(ProcessInfo.processInfo.hostName), process \(getpid())",
+            holder: holder,
         )
     }
 }

@@ -45,7 +45,7 @@ package struct FolderDisk: Disk {
         do throws(DiskError) {
             _ = try withParent(of: path, .linking) { folder, name in
                 let linked = outside.withCString { linkat(AT_FDCWD, $0, folder, name, 0) }
-                guard linked == 0, fchmodat(folder, name, 0o600, 0) != 0 else { return linked }
+                guard linked == 0, !Self.makePrivate(name, in: folder) else { return linked }
                 // What isn't ours stays with its owner, who could change it later.
                 let refusal = errno
                 unlinkat(folder, name, 0)
@@ -60,6 +60,25 @@ package struct FolderDisk: Disk {
             }
             return false
         }
+    }
+
+    /// Takes all rights on a file but its owner's; whatever is no file keeps its own.
+    ///
+    /// - Returns: whether it is done; else `errno` says why not.
+    private static func makePrivate(_ name: String, in folder: Int32) -> Bool {
+        let file = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer {
+            let refusal = errno
+            close(file)
+            errno = refusal
+        }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            errno = ELOOP
+            return false
+        }
+        return fchmod(file, 0o600) == 0
     }
 
     package func rename(

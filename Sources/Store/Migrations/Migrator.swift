@@ -4,7 +4,8 @@ import Foundation
 ///
 /// Each step is a transaction of its own, together with the line that says so: whatever breaks,
 /// a step is applied whole or not at all, and the next run goes on behind it. Several nodes may
-/// start at once: one works, the others wait and find it done.
+/// start at once: one works, the others wait, as long as ``DatabaseLimits/lockSeconds`` of the
+/// database, and find it done.
 package struct Migrator: Sendable {
     private let migrations: [Migration]
     private let version: String

@@ -86,7 +86,10 @@ extension Bool: SQLConvertible {
 /// seconds is not.
 extension Date: SQLConvertible {
     package var sqlValue: SQLValue {
-        .integer(Int64((timeIntervalSince1970 * 1_000_000).rounded()))
+        let microseconds = (timeIntervalSince1970 * 1_000_000).rounded()
+        // Beyond what 64 bits hold lie only dates that nobody means: they stay at the end.
+        guard abs(microseconds) < 0x1p63 else { return .integer(microseconds < 0 ? .min : .max) }
+        return .integer(Int64(microseconds))
     }
 
     package init?(sqlValue: SQLValue) {

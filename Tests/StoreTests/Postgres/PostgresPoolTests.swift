@@ -33,6 +33,28 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `nobody who gets in line while a connection comes back is forgotten`() async throws {
+        var settings = PostgresSettings(address: "never used")
+        settings.limits.connections = 1
+        let pool = ConnectionPool(settings, .live)
+        await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    var turns = 0
+                    for _ in 0..<5_000 {
+                        guard let connection = try? await pool.lend() else { return turns }
+                        pool.giveBack(connection)
+                        turns += 1
+                    }
+                    return turns
+                }
+            }
+            for await turns in group { #expect(turns == 5_000) }
+        }
+        await pool.close()
+    }
+
     @Test func `a task that is cancelled while it waits leaves the line`() async throws {
         let limits = DatabaseLimits { $0.connections = 1 }
         try await PostgresForTests.withDatabase(limits) { database, _ in

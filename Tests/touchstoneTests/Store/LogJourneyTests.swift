@@ -116,6 +116,16 @@ import Testing
         }
     }
 
+    @Test func `a log that another key signed is not the one that was asked for`() async throws {
+        try await withLog { place, key in
+            try place.succeed(["log", "verify", "--log-key", key])
+            let other = try place.succeed(
+                ["log", "key", "make", "example.com/log", "--to", place.path("other.key")]
+            )
+            #expect(try place.run(["log", "verify", "--log-key", other]).status == 2)
+        }
+    }
+
     @Test func `a changed row is named`() async throws {
         try await withLog { place, _ in
             let change =

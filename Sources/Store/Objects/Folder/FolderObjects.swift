@@ -42,7 +42,7 @@ package struct FolderObjects: Objects {
         return try await finish(draft, expectation) {
             var buffer: [UInt8] = []
             for try await chunk in chunks {
-                buffer = buffer.isEmpty ? chunk : buffer + chunk
+                if buffer.isEmpty { buffer = chunk } else { buffer += chunk }
                 guard buffer.count >= limits.bufferBytes else { continue }
                 try await append(buffer, to: draft, limit: limit)
                 buffer = []

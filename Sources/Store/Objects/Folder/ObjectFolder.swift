@@ -101,14 +101,25 @@ struct ObjectFolder: Sendable {
         try disk.list(ObjectPlace.drafts) { name throws(DiskError) in
             let path = "\(ObjectPlace.drafts)/\(name)"
             guard let status = try disk.status(of: path), status.kind == .file,
-                status.modified < limit, let lock = try disk.lock(path, .exclusive)
+                status.modified < limit
             else { return true }
-            defer { lock.release() }
-            try disk.remove(path)
-            count += 1
+            if try removeDraft(path) { count += 1 }
             return true
         }
         return count
+    }
+
+    /// - Returns: false where somebody writes to it, or another sweep was quicker.
+    private func removeDraft(_ path: String) throws(DiskError) -> Bool {
+        do throws(DiskError) {
+            guard let lock = try disk.lock(path, .exclusive) else { return false }
+            defer { lock.release() }
+            try disk.remove(path)
+            return true
+        } catch {
+            guard error.reason == .missing else { throw error }
+            return false
+        }
     }
 }
 

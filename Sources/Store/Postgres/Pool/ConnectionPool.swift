@@ -10,17 +10,18 @@ final class ConnectionPool: Sendable {
         var idle: [PostgresConnection] = []
         var count = 0
         var waiters: [UInt64: Waiter] = [:]
-        /// The ticket whose turn it is, and the next one to be given out.
-        var turn: UInt64 = 0
+        /// The tickets of those who wait, and of some who were cancelled, in the order in which they
+        /// got in line.
+        var line: ArraySlice<UInt64> = []
+        /// Tells waiters apart; says nothing of their order.
         var nextTicket: UInt64 = 0
         var isClosed = false
         var closers: [CheckedContinuation<Void, Never>] = []
 
         /// Who waits longest and was not cancelled.
         mutating func nextWaiter() -> Waiter? {
-            while turn < nextTicket {
-                defer { turn += 1 }
-                if let waiter = waiters.removeValue(forKey: turn) { return waiter }
+            while let ticket = line.popFirst() {
+                if let waiter = waiters.removeValue(forKey: ticket) { return waiter }
             }
             return nil
         }
@@ -91,7 +92,9 @@ final class ConnectionPool: Sendable {
             let text = "\(state.waiters.count) tasks wait for one of \(most) connections"
             return .failure(.busy(text))
         }
+        // Both under the one lock: whoever is in line is found by the next `giveBack`.
         state.waiters[ticket] = waiter
+        state.line.append(ticket)
         return nil
     }
 

@@ -36,14 +36,28 @@ struct LogVerify: AsyncParsableCommand {
 
     private func verifyInstallation() async throws {
         let installation = try Installation(settings: store.settings)
+        let ring = try keys.ring
         try await installation.withDatabase { database in
             let inspection = LogInspection(
                 database: database,
                 folder: try installation.logFolder(),
-                origin: try installation.signer.origin,
+                origin: try ring?.origin ?? installation.signer.origin,
                 surroundings: .live,
             )
-            try say(try await inspection.run())
+            let report = try await inspection.run()
+            if let ring { try check(report.checkpoint, with: ring) }
+            try say(report)
+        }
+    }
+
+    /// Whether the newest checkpoint is signed by a key that was given from outside: those in the
+    /// database were written by whoever wrote the log.
+    private func check(_ checkpoint: String?, with ring: KeyRing) throws(LogError) {
+        guard let checkpoint else { throw .emptyLog }
+        do {
+            _ = try SignedCheckpoint(parsing: Array(checkpoint.utf8), keys: ring)
+        } catch {
+            throw .unproved("the newest checkpoint is not signed by the given keys: \(error)")
         }
     }
 
