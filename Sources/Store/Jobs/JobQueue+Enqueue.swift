@@ -117,13 +117,16 @@ extension JobQueue {
     }
 
     /// Puts jobs whose content stands there into the queue.
+    ///
+    /// Fences begin with the time in microseconds: so a dead letter's next life begins above all the
+    /// fences of its last one, and a worker left over from that has no say.
     static func placing(_ ids: [JobID], now: Date) -> SQL {
         """
         INSERT INTO job (
             id, queue, tenant, priority, state, place, due_at, fence, attempt, max_attempts,
             cancelling
         ) SELECT id, queue, tenant, priority, CASE WHEN run_at > \(now) THEN 1 ELSE 0 END,
-            \(.nextJobPlace), run_at, 0, 0, max_attempts, 0
+            \(.nextJobPlace), run_at, \(now), 0, max_attempts, 0
         FROM job_content WHERE id IN \(SQL.list(ids)) ORDER BY id
         """
     }

@@ -11,12 +11,18 @@ import Foundation
 /// ## Why it stays fast beside a held snapshot
 ///
 /// Each job is inserted, claimed (its narrow row is rewritten) and deleted, in batches. PostgreSQL
-/// can't clear away the dead rows while any transaction might see them, and a claim that looks
-/// from the head of the index walks over all of them: measured on 60,000 jobs, 6,000 a second
-/// fell to 2,300 and went on falling. So ready jobs are numbered upwards by place (a retry gets a
-/// new place), a process remembers from which place on it must look, and looks at the whole queue
-/// again as often as that costs a fiftieth of its time: 6,000 a second, held or not. Rotating
-/// tables emptied by TRUNCATE would need a lock that the held snapshot may be in the way of.
+/// can't clear away the dead rows while any transaction might see them, and whatever looks from the
+/// head of an index walks over all of them: with 100,000 dead jobs, finding the first ready one
+/// takes 50 ms, and ending 200 jobs by way of the index of running ones 87 ms instead of 0.7. So:
+///
+/// - Ready jobs are numbered upwards by place (a retry gets a new place), a process remembers from
+///   which place on it must look, and looks at the whole queue again only as often as that costs a
+///   fiftieth of its time (``Pace``).
+/// - What ends or extends an attempt finds its rows by number and fence, and names no state that
+///   would lead to an index full of dead entries.
+///
+/// Rotating tables emptied by TRUNCATE would need a lock that the held snapshot may be in the way
+/// of.
 ///
 /// ## Clocks
 ///

@@ -3,14 +3,17 @@ import Testing
 
 @testable import Store
 
-/// Every statement, begin and commit fails once, one later each time.
+/// Every statement, begin and commit fails, one later each time: once, or with all that follow, as
+/// if the process had died there.
 @Suite struct JobFaultTests {
-    @Test(arguments: Dialect.allCases)
+    @Test(arguments: Dialect.allCases, StatementFaults.Aftermath.allCases)
     func `whichever statement fails, nothing acknowledged is lost or done twice`(
-        _ engine: Dialect
+        _ engine: Dialect,
+        _ aftermath: StatementFaults.Aftermath,
     ) async throws {
         try await JobRig.with(engine) { rig in
-            let points = try await StatementFaults.oneLaterEachTime("jobs on \(engine)") { faults in
+            let name = "jobs on \(engine)"
+            let points = try await StatementFaults.oneLaterEachTime(name, aftermath) { faults in
                 let trial = Trial(rig: rig, faults: faults)
                 try await trial.run()
             }

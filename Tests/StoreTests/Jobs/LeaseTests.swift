@@ -70,6 +70,23 @@ import Testing
     }
 
     @Test(arguments: Dialect.allCases)
+    func `a worker of a job's earlier life can't finish the dead letter that is tried again`(
+        _ engine: Dialect
+    ) async throws {
+        try await JobRig.with(engine) { rig in
+            let id = try await rig.enqueue { $0.mostAttempts = 1 }[0]
+            let first = try await rig.claim()[0]
+            rig.clock.move(by: 61)
+            try await rig.other().tend()
+            #expect(try await rig.queue.retry([id]) == [id])
+            let second = try await rig.claim()[0]
+            #expect(second.hold.id == id && second.hold.attempt == 1)
+            #expect(try await rig.queue.settle([first.hold], .completed) == [id])
+            #expect(try await rig.queue.settle([second.hold], .completed) == [])
+        }
+    }
+
+    @Test(arguments: Dialect.allCases)
     func `a clock that goes back neither strands a job nor gives it away while it runs`(
         _ engine: Dialect
     ) async throws {

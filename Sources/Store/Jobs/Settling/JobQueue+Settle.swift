@@ -46,7 +46,7 @@ extension JobQueue {
                 try transaction.rows(
                     """
                     UPDATE job SET due_at = \(end)
-                    WHERE state = 2 AND \(Settling.isHeld(batch)) RETURNING id, cancelling
+                    WHERE \(Settling.isHeld(batch)) RETURNING id, cancelling
                     """
                 )
             }
@@ -83,7 +83,7 @@ extension JobQueue {
                     \(SQL.table(rows, [.integer, .integer, .real, .text]))
                 )
                 UPDATE job SET progress = told.progress, note = told.note FROM told
-                WHERE job.id = told.id AND job.fence = told.fence AND job.state = 2
+                WHERE job.id = told.id AND job.fence = told.fence
                 """
             )
         }
