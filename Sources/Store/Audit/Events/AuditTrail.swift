@@ -1,4 +1,5 @@
 import Foundation
+import TransparencyLog
 
 /// Writes events, each in the transaction that it describes, and finds them again.
 ///
@@ -95,7 +96,10 @@ package struct AuditTrail: Sendable {
         guard text.utf8.count <= limits.eventBytes else {
             throw .tooLarge(bytes: text.utf8.count, limit: limits.eventBytes)
         }
-        let salt = surroundings.secretBytes(Commitment.byteCount)
+        let chance = surroundings.secretBytes(CommitmentSalt.byteCount)
+        guard let salt = CommitmentSalt(bytes: chance) else {
+            throw .noSalt(bytes: chance.count)
+        }
         return SealedEvent(event: event, canonicalText: text, salt: salt)
     }
 }
@@ -104,17 +108,17 @@ package struct AuditTrail: Sendable {
 struct SealedEvent {
     let event: AuditEvent
     let canonicalText: String
-    let salt: [UInt8]
+    let salt: CommitmentSalt
 
     var eventRow: SQL {
         let entry = event.entry
         return SQL.row([
             event.id, entry.tenant, event.microseconds, entry.kind, entry.subject.kind,
-            entry.subject.id, canonicalText, salt,
+            entry.subject.id, canonicalText, salt.bytes,
         ])
     }
 
     var waitingRow: SQL {
-        SQL.row([event.id, Commitment(salt: salt, canonicalText: canonicalText).bytes])
+        SQL.row([event.id, Commitment(to: canonicalText.utf8, salt: salt).bytes])
     }
 }

@@ -113,8 +113,9 @@ package struct ExportInspection: Sendable {
         if json["erasure"] != nil, json.asObject?.count == 2 { return nil }
         guard let event = json["event"], json.asObject?.count == 3,
             let salt = (json["salt"]?.asText).flatMap(Hex.bytes)
+                .flatMap(CommitmentSalt.init(bytes:))
         else { return "the line is no event" }
-        return Commitment(salt: salt, canonicalText: event.text) == entry
+        return entry.isOf(event.text.utf8, salt: salt)
             ? nil : "event and salt don't give the entry of leaf \(index)"
     }
 }
