@@ -19,12 +19,15 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
 
     package init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
 
-    /// The values of the parameters `$1`, `$2`, … in this order.
+    /// The values of the parameters, in the order in which they stand.
     package var values: [SQLValue] {
         pieces.compactMap { if case .parameter(let value) = $0 { value } else { nil } }
     }
 
-    /// The text as an engine reads it, parameters numbered in the order in which they stand.
+    /// The text as an engine reads it, parameters in the order in which they stand.
+    ///
+    /// SQLite takes `$1` for a name and looks it up among all others, again and again, so its
+    /// parameters have none.
     package func text(for dialect: Dialect) -> String {
         var text = ""
         var number = 0
@@ -34,7 +37,7 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
             case .fragment(let fragment): text += fragment.text(for: dialect)
             case .parameter:
                 number += 1
-                text += "$\(number)"
+                text += dialect == .sqlite ? "?" : "$\(number)"
             }
         }
         return text

@@ -2,7 +2,7 @@ import GRDB
 import GRDBSQLite
 
 extension Statement {
-    /// Binds values to the parameters `$1`, `$2`, … in this order.
+    /// Binds values to the parameters in the order in which they stand.
     ///
     /// Not through GRDB's arguments, which end a text at a zero character, keep NULL for an empty
     /// blob, and stop the process where SQLite refuses a value.

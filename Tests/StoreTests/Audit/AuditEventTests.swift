@@ -34,15 +34,6 @@ import Testing
         }
     }
 
-    @Test func `the commitment is SHA-256 over salt and text`() {
-        let salt = [UInt8](0..<32)
-        let commitment = Commitment(salt: salt, canonicalText: "{}")
-        #expect(
-            Hex.text(commitment.bytes)
-                == "3beb4649fb0f3ba0e4d1db3befc0f9e6982d28cf69bc263851e1b7635a0c9f38"
-        )
-    }
-
     @Test(arguments: ["", "item", "Item.stopped", "item.", ".x", "item..x", "item stopped.x"])
     func `a kind that is no code is refused`(kind: String) {
         var entry = AuditSamples.entry

@@ -161,8 +161,21 @@ struct SimulatedState: Sendable {
         nodes[node]?.isDoubtful = true
     }
 
+    /// Forgets what no name leads to any more, which nobody has open after a power cut.
+    private mutating func dropNameless() {
+        var (kept, folders) = ([0: nodes[0]], [0])
+        while let folder = folders.popLast() {
+            for number in nodes[folder, default: .nothing].names.values where kept[number] == nil {
+                kept[number] = nodes[number]
+                if nodes[number]?.kind == .folder { folders.append(number) }
+            }
+        }
+        nodes = kept.compactMapValues(\.self)
+    }
+
     mutating func crash(_ random: inout SeededGenerator) {
         for number in nodes.keys.sorted() { nodes[number]?.crash(&random) }
+        dropNameless()
         (locks, operations, fault, watcher, end) = ([:], [], nil, nil, nil)
         life += 1
     }

@@ -85,8 +85,10 @@ import TransparencyLog
     func `a change of keys that was interrupted anywhere is finished by the next try`(
         _ engine: Engine
     ) async throws {
-        try await StatementFaults.oneLaterEachTime("change keys on \(engine)", .lasts) { faults in
-            try await engine.withLog { log in
+        try await engine.withLog { first in
+            try await StatementFaults.oneLaterEachTime("change keys on \(engine)", .lasts) {
+                faults in
+                let log = try await first.emptied()
                 try await log.record(0..<2)
                 try await log.sequencer().sequenceAll()
                 let faulty = log.on(FaultingDatabase(log.database, faults))

@@ -132,7 +132,8 @@ import TransparencyLog
             if "event" not in record: continue
             text = json.dumps(
                 record["event"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            digest = hashlib.sha256(bytes.fromhex(record["salt"]) + text.encode()).digest()
+            digest = hashlib.sha256(
+                b"touchstone/commitment/v1\\n" + bytes.fromhex(record["salt"]) + text.encode()).digest()
             assert digest == entry(record["index"])
             good += 1
         print(good)

@@ -91,6 +91,16 @@ import TransparencyLog
             try log.disk.damage("checkpoint") { $0 = foreign.bytes }
             let places = try await log.findings().map(\.place)
             #expect(places == [.file("checkpoint")])
+            let refusal = LogError.damagedFile(
+                "checkpoint",
+                why: "is not signed as the stored checkpoint of size 11 is",
+            )
+            await #expect(throws: refusal) { try await log.sequencer().sequence() }
+            #expect(log.disk.files["checkpoint"] == foreign.bytes)
+            // Once it is taken away, the log's own is given out again.
+            try log.disk.remove("checkpoint")
+            try await log.sequencer().sequence()
+            #expect(log.disk.files["checkpoint"] == own)
         }
     }
 }

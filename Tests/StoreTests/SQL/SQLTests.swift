@@ -15,13 +15,13 @@ import Testing
 
     @Test func `text that would end a literal stays a value`() {
         let statement: SQL = "DELETE FROM t WHERE name = \("'; DROP TABLE t; --")"
-        #expect(statement.text(for: .sqlite) == "DELETE FROM t WHERE name = $1")
+        #expect(statement.text(for: .sqlite) == "DELETE FROM t WHERE name = ?")
     }
 
     @Test func `rows of values are joined with running numbers`() {
         let rows = SQL.joined([.row([1, "a"]), .row([2, String?.none])], separator: ", ")
         let statement: SQL = "INSERT INTO t VALUES \(rows)"
-        #expect(statement.text(for: .sqlite) == "INSERT INTO t VALUES ($1, $2), ($3, $4)")
+        #expect(statement.text(for: .sqlite) == "INSERT INTO t VALUES (?, ?), (?, ?)")
         #expect(statement.values.last == .null)
     }
 }

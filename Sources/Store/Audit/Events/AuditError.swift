@@ -10,6 +10,8 @@ package enum AuditError: Error, Hashable {
     case malformedDetails(CanonicalJSON.Malformation)
     /// The event has more bytes than allowed.
     case tooLarge(bytes: Int, limit: Int)
+    /// The source of random numbers gave another number of bytes than a salt has.
+    case noSalt(bytes: Int)
     /// What is stored is no event.
     case unreadableEvent(String)
     /// There is no event of this id.
@@ -33,6 +35,9 @@ extension AuditError: CustomStringConvertible {
         case .tooLarge(let bytes, let limit):
             "the event has \(bytes) bytes; \(limit) are the most: keep what is large in an object "
                 + "and record its digest"
+        case .noSalt(let count):
+            "the source of random numbers gave \(count) bytes instead of a salt: without one the "
+                + "event can't be recorded"
         case .unreadableEvent(let why): "what is stored is no event: \(why)"
         case .unknownEvent(let id): "there is no event \(id)"
         case .notErasable(let kind):

@@ -1,4 +1,5 @@
 import Foundation
+import TransparencyLog
 
 /// Writes events, each in the transaction that it describes, and finds them again.
 ///
@@ -35,9 +36,9 @@ package struct AuditTrail: Sendable {
         _ entry: AuditEntry,
         in transaction: any Transaction,
     ) throws -> AuditEvent {
-        let event = try prepare(entry)
-        try write([event], in: transaction)
-        return event
+        let sealed = try seal(entry)
+        try write([sealed], in: transaction)
+        return sealed.event
     }
 
     /// Records several events, in their order, with few statements.
@@ -46,13 +47,13 @@ package struct AuditTrail: Sendable {
         _ entries: [AuditEntry],
         in transaction: any Transaction,
     ) throws -> [AuditEvent] {
-        let events = try entries.map { try prepare($0) }
-        try write(events, in: transaction)
-        return events
+        let sealed = try entries.map { try seal($0) }
+        try write(sealed, in: transaction)
+        return sealed.map(\.event)
     }
 
-    /// Gives an entry its id and its time, once it was found to be fit.
-    private func prepare(_ entry: AuditEntry) throws(AuditError) -> AuditEvent {
+    /// Gives an entry its id, its time and its salt, once it was found to be fit.
+    private func seal(_ entry: AuditEntry) throws(AuditError) -> SealedEvent {
         try entry.check(limits)
         let time = surroundings.now()
         let event = AuditEvent(
@@ -60,17 +61,29 @@ package struct AuditTrail: Sendable {
             microseconds: Int64((time.timeIntervalSince1970 * 1_000_000).rounded()),
             entry: entry,
         )
+        let canonical = event.canonical
         do {
-            try event.canonical.check()
+            try canonical.check()
         } catch {
             throw .malformedDetails(error)
         }
-        return event
+        let text = canonical.text
+        guard text.utf8.count <= limits.eventBytes else {
+            throw .tooLarge(bytes: text.utf8.count, limit: limits.eventBytes)
+        }
+        return SealedEvent(event: event, canonicalText: text, salt: try salt())
     }
 
-    private func write(_ events: [AuditEvent], in transaction: any Transaction) throws {
-        guard !events.isEmpty else { return }
-        let sealed = try events.map { try seal($0) }
+    private func salt() throws(AuditError) -> CommitmentSalt {
+        let chance = surroundings.secretBytes(CommitmentSalt.byteCount)
+        guard let salt = CommitmentSalt(bytes: chance) else {
+            throw .noSalt(bytes: chance.count)
+        }
+        return salt
+    }
+
+    private func write(_ sealed: [SealedEvent], in transaction: any Transaction) throws {
+        guard !sealed.isEmpty else { return }
         for first in stride(from: 0, to: sealed.count, by: limits.eventsPerStatement) {
             let part = sealed[first..<min(first + limits.eventsPerStatement, sealed.count)]
             let rows = SQL.joined(part.map(\.eventRow), separator: ", ")
@@ -89,32 +102,23 @@ package struct AuditTrail: Sendable {
         let bell = bell
         transaction.afterCommit { bell.ring() }
     }
-
-    private func seal(_ event: AuditEvent) throws(AuditError) -> SealedEvent {
-        let text = event.canonicalText
-        guard text.utf8.count <= limits.eventBytes else {
-            throw .tooLarge(bytes: text.utf8.count, limit: limits.eventBytes)
-        }
-        let salt = surroundings.secretBytes(Commitment.byteCount)
-        return SealedEvent(event: event, canonicalText: text, salt: salt)
-    }
 }
 
 /// An event with the salt that hides it in the log.
 struct SealedEvent {
     let event: AuditEvent
     let canonicalText: String
-    let salt: [UInt8]
+    let salt: CommitmentSalt
 
     var eventRow: SQL {
         let entry = event.entry
         return SQL.row([
             event.id, entry.tenant, event.microseconds, entry.kind, entry.subject.kind,
-            entry.subject.id, canonicalText, salt,
+            entry.subject.id, canonicalText, salt.bytes,
         ])
     }
 
     var waitingRow: SQL {
-        SQL.row([event.id, Commitment(salt: salt, canonicalText: canonicalText).bytes])
+        SQL.row([event.id, Commitment(to: canonicalText.utf8, salt: salt).bytes])
     }
 }

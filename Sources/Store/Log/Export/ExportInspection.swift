@@ -62,6 +62,7 @@ package struct ExportInspection: Sendable {
             return report
         }
         report.checkpoint = String(decoding: bytes, as: UTF8.self)
+        try checkKeys(of: signed, &report)
         let size = Int(signed.checkpoint.size)
         var tree = TreeWalk(folder: folder, size: size)
         // A size that no files stand behind must not send us on for ever.
@@ -78,6 +79,16 @@ package struct ExportInspection: Sendable {
         report.add(tree.takeFindings())
         try checkEvents(size: size, &report)
         return report
+    }
+
+    /// Whether the keys that lie beside the checkpoint open it too.
+    private func checkKeys(of signed: SignedCheckpoint, _ report: inout LogReport) throws {
+        do {
+            let own = try Self.keys(in: folder, origin: signed.checkpoint.origin)
+            _ = try SignedCheckpoint(parsing: signed.note.bytes, keys: own)
+        } catch let error where !(error is DiskError) {
+            report.add(.file(LogExport.keysFile), "its keys don't open the checkpoint: \(error)")
+        }
     }
 
     private func checkEvents(size: Int, _ report: inout LogReport) throws {
@@ -113,8 +124,9 @@ package struct ExportInspection: Sendable {
         if json["erasure"] != nil, json.asObject?.count == 2 { return nil }
         guard let event = json["event"], json.asObject?.count == 3,
             let salt = (json["salt"]?.asText).flatMap(Hex.bytes)
+                .flatMap(CommitmentSalt.init(bytes:))
         else { return "the line is no event" }
-        return Commitment(salt: salt, canonicalText: event.text) == entry
+        return entry.isOf(event.text.utf8, salt: salt)
             ? nil : "event and salt don't give the entry of leaf \(index)"
     }
 }

@@ -6,6 +6,11 @@ struct CheckpointWalk: Sendable {
     private var next = 0
     private var previous = 0
     private(set) var isAtEnd = false
+    /// The newest that is looked at; a running sequencer may store more meanwhile.
+    private let end: Int
+
+    /// - Parameter end: the size of the last one.
+    init(upTo end: Int) { self.end = end }
 
     /// The checkpoint whose size is reached next.
     var upcoming: CheckpointRows.Stored? { next < page.count ? page[next] : nil }
@@ -17,7 +22,7 @@ struct CheckpointWalk: Sendable {
         let more = try await database.read { transaction in
             try CheckpointRows.page(beyond: size, limit: limit, in: transaction)
         }
-        page = page[next...] + more
+        page = page[next...] + more.prefix { $0.size <= end }
         next = 0
         isAtEnd = more.count < limit
     }

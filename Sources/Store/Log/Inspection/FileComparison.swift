@@ -17,7 +17,7 @@ struct FileComparison {
         _ id: EntryBundleID,
         _ findings: inout [LogFinding],
     ) throws -> [Commitment?]? {
-        let size = 2 + Commitment.byteCount
+        let size = 2 + TreeHash.byteCount
         let bytes = try file("\(id)", "\(id.full)", id.width * size, 256 * size, &findings)
         return bytes.map { bytes in
             stride(from: 0, to: bytes.count, by: size).map { start in

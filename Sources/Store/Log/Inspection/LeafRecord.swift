@@ -1,3 +1,5 @@
+import TransparencyLog
+
 /// A leaf's row and its event's row as they stand, neither of which needs to be right.
 struct LeafRecord: Sendable {
     let index: Int
@@ -65,7 +67,8 @@ struct EventRecord: Sendable {
             return erasure == nil ? "its content is gone without a record of its erasure" : nil
         }
         guard erasure == nil else { return "it is marked as erased and still has its content" }
-        guard Commitment(salt: salt, canonicalText: content).bytes == commitment else {
+        let made = CommitmentSalt(bytes: salt).map { Commitment(to: content.utf8, salt: $0) }
+        guard made?.bytes == commitment else {
             return "its content and salt don't give its commitment"
         }
         guard let event = try? AuditEvent(canonicalText: content) else {

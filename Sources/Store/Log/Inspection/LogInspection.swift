@@ -37,9 +37,11 @@ package struct LogInspection: Sendable {
     ///   finding.
     package func run() async throws -> LogReport {
         var report = LogReport(limit: limits.findings)
-        let ring = try await keyRing(&report)
-        let size = try await checkPublished(with: ring, &report)
-        try await walk(to: size, ring, &report)
+        try await checkPublished(&report)
+        let extent = try await extent()
+        report.checkpoint = extent.newest?.note
+        report.add(extent.keyFindings)
+        try await walk(extent, &report)
         let now = surroundings.now().sqlValue
         let grace = Int64(limits.graceSeconds) * 1_000_000
         let events = EventInspection(
@@ -56,46 +58,60 @@ package struct LogInspection: Sendable {
         return report
     }
 
-    /// The keys by their rows, which must be what the events in the log announce.
-    private func keyRing(_ report: inout LogReport) async throws -> LogKeyRing {
-        let (ring, findings) = try await database.read { transaction in
+    /// What there is to look at, as it stood in one moment: what a running sequencer adds later is
+    /// the next inspection's.
+    private struct Extent: Sendable {
+        let newest: CheckpointRows.Stored?
+        let leafCount: Int
+        let ring: LogKeyRing
+        let keyFindings: [LogFinding]
+    }
+
+    /// The keys in it must be what the events in the log announce.
+    private func extent() async throws -> Extent {
+        try await database.read { transaction in
             let keys = try KeyRows.all(in: transaction)
-            let findings = try KeyInspection(keys: keys, origin: origin).findings(in: transaction)
-            return (LogKeyRing(keys, origin: origin), findings)
+            return Extent(
+                newest: try CheckpointRows.newest(in: transaction),
+                leafCount: try LeafRows.count(in: transaction),
+                ring: LogKeyRing(keys, origin: origin),
+                keyFindings: try KeyInspection(keys: keys, origin: origin)
+                    .findings(in: transaction),
+            )
         }
-        report.add(findings)
-        return ring
+    }
+
+    /// Up to which size there must be files.
+    ///
+    /// A size that was altered must not send us on for ever.
+    private func size(_ extent: Extent) throws -> Int {
+        let note = try folder.read(LogPath.checkpoint.text)
+        let published = note.flatMap { extent.ring.isSigned($0) }
+        let known = max(extent.leafCount, Int(published?.checkpoint.size ?? 0))
+        return min(extent.newest?.size ?? 0, known)
     }
 
     /// Whether the newest stored checkpoint is the published one.
     ///
-    /// - Returns: up to which size there must be files.
-    private func checkPublished(
-        with ring: LogKeyRing,
-        _ report: inout LogReport,
-    ) async throws -> Int {
-        for attempt in 0... {
+    /// A running sequencer publishes a moment after it has stored: a difference is one when it is
+    /// still there after ``patience`` looks during which nothing new was stored.
+    private func checkPublished(_ report: inout LogReport) async throws {
+        var (looks, last): (Int, CheckpointRows.Stored?) = (0, nil)
+        while true {
             let published = try folder.read(LogPath.checkpoint.text)
             let newest = try await database.read { try CheckpointRows.newest(in: $0) }
-            report.checkpoint = newest?.note
-            guard let problem = publishedProblem(published, newest) else { break }
-            // A running sequencer publishes a moment after it has stored.
-            if attempt == 10 {
+            guard let problem = publishedProblem(published, newest) else { return }
+            looks = newest == last ? looks + 1 : 0
+            last = newest
+            if looks == Self.patience {
                 report.add(.file(LogPath.checkpoint.text), problem)
-                break
+                return
             }
             try await surroundings.sleep(.milliseconds(50))
         }
-        let (size, count) = try await database.read { transaction in
-            (
-                try CheckpointRows.newest(in: transaction)?.size ?? 0,
-                try LeafRows.count(in: transaction),
-            )
-        }
-        // A size that was altered must not send us on for ever.
-        let published = try folder.read(LogPath.checkpoint.text).flatMap { ring.isSigned($0) }
-        return min(size, max(count, Int(published?.checkpoint.size ?? 0)))
     }
+
+    private static let patience = 20
 
     private func publishedProblem(
         _ published: [UInt8]?,
@@ -109,10 +125,11 @@ package struct LogInspection: Sendable {
             ? nil : "it is not the newest stored checkpoint, of size \(newest.size)"
     }
 
-    private func walk(to size: Int, _ ring: LogKeyRing, _ report: inout LogReport) async throws {
+    private func walk(_ extent: Extent, _ report: inout LogReport) async throws {
+        let size = try size(extent)
         var tree = TreeWalk(folder: folder, size: size)
         var leaves = LeafWalk(database: database, limits: limits)
-        var checkpoints = CheckpointWalk()
+        var checkpoints = CheckpointWalk(upTo: extent.newest?.size ?? 0)
         while tree.size < size {
             let first = tree.size
             let records = try await leaves.records(from: first, count: tree.upcomingCount)
@@ -123,7 +140,7 @@ package struct LogInspection: Sendable {
             try tree.step(rows: commitments) { tree in
                 while let stored = checkpoints.upcoming, stored.size == Int(tree.size) {
                     let previous = checkpoints.step()
-                    reached += ring.findings(stored, after: previous, root: tree.root)
+                    reached += extent.ring.findings(stored, after: previous, root: tree.root)
                     report.checkpoints += 1
                 }
             }

@@ -20,7 +20,7 @@ package struct LogProof: Hashable, Sendable {
     /// What the commitment commits to.
     package struct Opening: Hashable, Sendable {
         package let event: AuditEvent
-        package let salt: [UInt8]
+        package let salt: CommitmentSalt
     }
 
     /// The document.
@@ -32,7 +32,7 @@ package struct LogProof: Hashable, Sendable {
         ]
         if let opening {
             members["event"] = opening.event.canonical
-            members["salt"] = .text(Hex.text(opening.salt))
+            members["salt"] = .text(Hex.text(opening.salt.bytes))
         }
         return CanonicalJSON.object(members).text
     }
@@ -43,7 +43,7 @@ package struct LogProof: Hashable, Sendable {
     package func verify(keys: KeyRing) throws(LogError) {
         if let opening {
             let text = opening.event.canonicalText
-            guard Commitment(salt: opening.salt, canonicalText: text) == commitment else {
+            guard commitment.isOf(text.utf8, salt: opening.salt) else {
                 throw .unproved("event and salt don't give the commitment")
             }
         }
@@ -84,8 +84,9 @@ extension LogProof {
         }
         do throws(AuditError) {
             let event = try AuditEvent(canonicalText: event.text)
-            guard let salt = (json["salt"]?.asText).flatMap(Hex.bytes) else {
-                throw AuditError.unreadableEvent("its salt is missing")
+            let salt = (json["salt"]?.asText).flatMap(Hex.bytes)
+            guard let salt = salt.flatMap(CommitmentSalt.init(bytes:)) else {
+                throw AuditError.unreadableEvent("its salt is missing or malformed")
             }
             opening = Opening(event: event, salt: salt)
         } catch {

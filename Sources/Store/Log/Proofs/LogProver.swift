@@ -78,7 +78,9 @@ package struct LogProver: Sendable {
     }
 
     private static func opening(_ record: EventRecord) throws -> LogProof.Opening? {
-        guard let content = record.content, let salt = record.salt else { return nil }
+        guard let content = record.content,
+            let salt = record.salt.flatMap(CommitmentSalt.init(bytes:))
+        else { return nil }
         return LogProof.Opening(event: try AuditEvent(canonicalText: content), salt: salt)
     }
 }

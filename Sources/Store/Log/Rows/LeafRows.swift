@@ -1,3 +1,5 @@
+import TransparencyLog
+
 /// `log_leaves`: which event has which place in the log, for ever.
 enum LeafRows {
     /// The index that the next leaf gets, which is also the number of leaves.
@@ -56,7 +58,7 @@ enum LeafRows {
             let index = range.lowerBound + commitments.count
             guard
                 try row.get("leaf_index", as: Int.self) == index,
-                let commitment = Commitment(bytes: try row.get("commitment"))
+                let commitment = Commitment(bytes: try row.get("commitment", as: [UInt8].self))
             else { throw LogError.gap(index: index) }
             commitments.append(commitment)
         }

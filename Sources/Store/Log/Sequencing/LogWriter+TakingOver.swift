@@ -63,6 +63,13 @@ extension LogWriter {
             guard let published, published.root == given.root else {
                 throw .forked(size: given.size, against: "the published checkpoint")
             }
+            // A row is stored before it is published, so a note that no row has is another's.
+            guard published.note == given.note else {
+                throw .damagedFile(
+                    LogPath.checkpoint.text,
+                    why: "is not signed as the stored checkpoint of size \(given.size) is",
+                )
+            }
         }
     }
 
