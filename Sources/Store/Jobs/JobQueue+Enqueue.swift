@@ -74,7 +74,9 @@ extension JobQueue {
     }
 
     /// Inserts a job whose key may be taken: the constraint decides, since another transaction's
-    /// job may not show yet. Where it stood in the way and is finished by now, it's tried again.
+    /// job may not show yet.
+    ///
+    /// Where it stood in the way and is finished by now, it's tried again.
     private func insertUnlessPresent(
         _ request: JobRequest,
         key: String,
@@ -95,7 +97,9 @@ extension JobQueue {
     }
 
     /// Inserts contents, then the narrow rows that refer to them; a row whose key is taken is left
-    /// out. Engines number the rows of one statement in their order.
+    /// out.
+    ///
+    /// Engines number the rows of one statement in their order.
     private func insert(
         _ requests: [JobRequest],
         in transaction: any Transaction,

@@ -48,7 +48,9 @@ import Testing
         }
     }
 
-    /// Waits until so many are finished. Time goes on meanwhile: a claim whose answer got lost left
+    /// Waits until so many are finished.
+    ///
+    /// Time goes on meanwhile: a claim whose answer got lost left
     /// its jobs to nobody until their lease ends.
     private func done(_ count: Int, in rig: JobRig) async throws {
         try await eventually("\(count) are done") {

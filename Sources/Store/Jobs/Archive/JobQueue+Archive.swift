@@ -5,7 +5,9 @@ extension JobQueue {
     private static let daysAhead: Int64 = 7
 
     /// Makes room for the coming days, and drops what the archive kept for longer than `retention`:
-    /// by parts of a day on PostgreSQL, in batches on SQLite. For once an hour.
+    /// by parts of a day on PostgreSQL, in batches on SQLite.
+    ///
+    /// For once an hour.
     ///
     /// - Returns: how many rows or parts were dropped.
     @discardableResult

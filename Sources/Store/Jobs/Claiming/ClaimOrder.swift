@@ -6,8 +6,9 @@ package struct ClaimOrder: Sendable {
     package var owner: String
     /// The most jobs that it takes.
     package var limit: Int
-    /// How many jobs of one tenant may run at once in this queue; nil: any number. Claims at the
-    /// same moment don't see each other's, and may together exceed it.
+    /// How many jobs of one tenant may run at once in this queue; nil: any number.
+    ///
+    /// Claims at the same moment don't see each other's, and may together exceed it.
     package var mostPerTenant: Int?
 
     package init(queue: String, owner: String, limit: Int) {

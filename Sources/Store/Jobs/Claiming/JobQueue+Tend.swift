@@ -4,19 +4,26 @@ extension JobQueue {
     /// The shortest pause between two looks for what became due.
     static let tendingPause: TimeInterval = 0.2
 
+    /// How many batches one look readies, so that many due jobs don't trickle.
+    private static let mostRounds = 50
+
     /// Readies scheduled jobs whose time has come, and takes jobs back whose lease ran out; each
     /// claim does it, though not more often than ``Pace`` allows.
     package func tend() async throws {
         let start = surroundings.now()
         guard memory.startsTending(at: start, pause: Self.tendingPause) else { return }
-        try await readyScheduled(at: start)
+        var rounds = 0
+        while try await readyScheduled(at: start) == limits.batchJobs, rounds < Self.mostRounds {
+            rounds += 1
+        }
         try await reclaim(at: start)
         memory.tended(from: start, to: surroundings.now(), pause: Self.tendingPause)
     }
 
-    private func readyScheduled(at now: Date) async throws {
+    /// - Returns: how many became ready.
+    private func readyScheduled(at now: Date) async throws -> Int {
         let limit = limits.batchJobs
-        _ = try await database.write { transaction in
+        return try await database.write { transaction in
             try transaction.run(
                 """
                 WITH picked AS MATERIALIZED (

@@ -12,7 +12,9 @@ struct Pace: Sendable {
     private var next: Date?
     private var last: Date?
 
-    /// Whether it's time for a look. A clock that went back makes it time at once.
+    /// Whether it's time for a look.
+    ///
+    /// A clock that went back makes it time at once.
     func isDue(at now: Date) -> Bool {
         guard let next, let last else { return true }
         return now >= next || now < last

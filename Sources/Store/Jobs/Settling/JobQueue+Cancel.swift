@@ -15,6 +15,8 @@ extension JobQueue {
     package func cancel(_ id: JobID) async throws -> Cancellation {
         let now = surroundings.now()
         return try await database.write { transaction in
+            // Held first: a worker that gives the job back meanwhile would be missed by both.
+            _ = try transaction.rows("SELECT id FROM job WHERE id = \(id) \(.forUpdate)")
             let waited = try transaction.rows(
                 "DELETE FROM job WHERE id = \(id) AND state <> 2 RETURNING id"
             )

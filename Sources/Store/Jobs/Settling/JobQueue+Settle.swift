@@ -73,7 +73,7 @@ extension JobQueue {
         let rows: [[any SQLConvertible]] = progress.map { hold, progress in
             [
                 hold.id, hold.fence, min(max(progress.fraction, 0), 1),
-                String(progress.note.prefix(limits.noteCharacters)),
+                progress.note.note(of: limits.noteCharacters),
             ]
         }
         try await database.write { transaction in

@@ -192,13 +192,27 @@ struct Settling {
     }
 
     private func kept(_ error: String) -> String {
-        String(error.prefix(queue.limits.noteCharacters))
+        error.note(of: queue.limits.noteCharacters)
     }
 
     private func ids(of statement: SQL) throws(DatabaseError) -> Set<JobID> {
         var ids: Set<JobID> = []
         for row in try transaction.rows(statement) { ids.insert(try row.get("id")) }
         return ids
+    }
+}
+
+extension String {
+    /// The beginning of a text that may come from anywhere, in a form that both engines keep.
+    ///
+    /// An error often quotes what was wrong, and a zero character in it would be refused with all
+    /// else in the statement.
+    func note(of characters: Int) -> String {
+        String(
+            unicodeScalars.prefix(characters).map { scalar in
+                scalar.value == 0 ? "\u{FFFD}" : Character(scalar)
+            }
+        )
     }
 }
 

@@ -22,6 +22,8 @@ package struct JobContext: Sendable {
     /// Says how far the job is; it's written down with the worker's next beat, and only the last
     /// word of it.
     package func progress(_ fraction: Double, _ note: String) {
+        // What is no number is no progress, and no engine keeps it.
+        let fraction = fraction.isNaN ? 0 : fraction
         report.state.withLock { $0.progress = .init(fraction: fraction, note: note) }
     }
 

@@ -6,27 +6,38 @@ extension Shift {
     /// How often the last results are offered to a database that doesn't take them.
     private static let lastTries = 5
 
-    /// Writes results down as they come, gathered for a moment, and keeps the leases. One after the
-    /// other, so that no two statements of this worker change the same rows at once.
+    /// Writes results down as they come, gathered for a moment, and keeps the leases.
+    ///
+    /// One after the other, so that no two statements of this worker change the same rows at once.
     func keep() async {
         var last = queue.surroundings.now()
         for await _ in news.stream {
             try? await queue.surroundings.sleep(plan.gathering)
-            do {
-                try await settle()
-                let now = queue.surroundings.now()
-                stopOverdue(at: now)
-                if now < last || now.timeIntervalSince(last) >= plan.beat.seconds {
-                    try await beat()
-                    last = now
-                }
-            } catch {
-                complain(error)
-                try? await queue.surroundings.sleep(plan.poll)
-                news.give()
+            // Leases are kept even while results can't be written: the jobs still run here.
+            let isSettled = await attempt { try await settle() }
+            let now = queue.surroundings.now()
+            stopOverdue(at: now)
+            var isKept = true
+            if now < last || now.timeIntervalSince(last) >= plan.beat.seconds {
+                isKept = await attempt { try await beat() }
+                if isKept { last = now }
             }
+            guard !isSettled || !isKept else { continue }
+            try? await queue.surroundings.sleep(plan.poll)
+            news.give()
         }
         await settleTheLast()
+    }
+
+    /// Does what needs the database; when that fails, says so.
+    private func attempt(_ work: () async throws -> Void) async -> Bool {
+        do {
+            try await work()
+            return true
+        } catch {
+            complain(error)
+            return false
+        }
     }
 
     /// Writes down what has gathered; on failure it's kept for the next time.

@@ -57,8 +57,9 @@ final class Shift: Sendable {
 
     // MARK: Claiming
 
-    /// Claims whenever a good part of the crew is free, at each tick even for a single place. After
-    /// a failure it lets some ticks pass, more after each.
+    /// Claims whenever a good part of the crew is free, at each tick even for a single place.
+    ///
+    /// After a failure it lets some ticks pass, more after each.
     private func claim() async {
         var failures = 0
         var ticksToPass = 0

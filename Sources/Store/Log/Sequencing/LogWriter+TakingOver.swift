@@ -10,13 +10,12 @@ extension LogWriter {
         let now = surroundings.now()
         let (folder, origin) = (folder, signer.origin)
         let published = try await folder.threads.run {
-            folder.removeDrafts()
-            return try folder.publishedCheckpoint(origin: origin)
+            try folder.publishedCheckpoint(origin: origin)
         }
         let (lease, rows) = try await database.write { transaction in
             let lease = try Lease.take(
                 for: holder,
-                at: now,
+                by: surroundings.now,
                 lasting: limits.leaseSeconds,
                 in: transaction,
             )
@@ -25,6 +24,8 @@ extension LogWriter {
             return (lease, try Standing(published: published, in: transaction))
         }
         try rows.check(published)
+        // Not before the lease is ours: the drafts of whoever has it are being written.
+        await folder.threads.run { folder.removeDrafts() }
         let position = LogPosition(
             lease: lease,
             renewal: Lease.renewal(from: now, lasting: limits.leaseSeconds),

@@ -37,7 +37,8 @@ package struct SequencerLoop: Service {
             for await _ in wakes { failures = try await work(after: failures) }
             group.cancelAll()
         }
-        try? await sequencer.release()
+        // In a task of its own: this one may be cancelled, and others would wait for the lease's end.
+        await Task { try? await sequencer.release() }.value
     }
 
     /// Wakes at every hint and after every poll's time, until its task is cancelled.
@@ -64,6 +65,8 @@ package struct SequencerLoop: Service {
             while !(try await sequencer.sequence().isComplete) {}
             return 0
         } catch is CancellationError {
+            return 0
+        } catch DatabaseError.cancelled {
             return 0
         } catch let error as LogError where error.isAnothersTurn {
             logger.info("log is sequenced elsewhere", metadata: ["reason": "\(error)"])
