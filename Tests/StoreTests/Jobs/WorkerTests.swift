@@ -22,6 +22,27 @@ import Testing
         }
     }
 
+    struct Odd: Error, CustomStringConvertible {
+        var description: String { "odd \0 text" }
+    }
+
+    @Test(arguments: Dialect.allCases)
+    func `an error whose words no engine keeps ends its own job, and no worker`(
+        _ engine: Dialect
+    ) async throws {
+        try await JobRig.with(engine) { rig in
+            let worker = WorkerRig(rig.queue, [JobPerformer("odd") { _ in throw Odd() }])
+            _ = try await rig.enqueue { request in
+                request.kind = "odd"
+                request.mostAttempts = 1
+            }
+            try await eventually("it is dead") { try await rig.count("job") == 0 }
+            try await worker.shutDown()
+            let letters = try await rig.queue.deadLetters()
+            #expect(letters.first?.error.contains("odd \u{FFFD} text") == true)
+        }
+    }
+
     @Test(arguments: Dialect.allCases)
     func `failures, refusals and unknown kinds end where they belong`(
         _ engine: Dialect

@@ -93,7 +93,7 @@ package struct LogFolder: Sendable {
     }
 
     /// The tree of a size, by its tiles.
-    func tree(size: Int) -> TileTree<LogFolder> {
+    package func tree(size: Int) -> TileTree<LogFolder> {
         TileTree(size: UInt64(size), reader: self)
     }
 }
