@@ -20,6 +20,7 @@ let package = Package(
         program("fuzz-cues", in: "FuzzCues", of: ["Media", "Labels"]),
         program("fuzz-xmp", in: "FuzzXMP", of: ["Labels"]),
         program("fuzz-cbor", in: "FuzzCBOR", of: ["Provenance"]),
+        program("fuzz-log", in: "FuzzLog", of: ["TransparencyLog"]),
         program("fuzz-manifests", in: "FuzzManifests", of: ["Provenance"]),
     ],
 )
