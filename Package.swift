@@ -29,6 +29,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // Floor 0: content, and where things sit in a file.
@@ -70,6 +76,17 @@ let package = Package(
             ],
         ),
 
+        // Floor 4: profiles, categories and rules as data; same input, same decision.
+        .target(
+            name: "Policy",
+            dependencies: [
+                "Detection", "Labels", "Media", .product(name: "Yams", package: "Yams"),
+            ],
+        ),
+
+        // Floor 5: accounts, items, decisions and approvals: values and pure rules.
+        .target(name: "Casework", dependencies: ["Policy", "Detection", "Labels", "Media"]),
+
         // Floor 6: tables, objects and jobs, on SQLite and PostgreSQL.
         .systemLibrary(
             name: "CPostgres",
@@ -79,11 +96,29 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Media", "TransparencyLog", "CPostgres",
+                "Casework", "Policy", "Detection", "Labels", "Media", "TransparencyLog",
+                "CPostgres",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+        ),
+
+        // Floor 7: the HTTP API; what it puts off, jobs do.
+        .target(
+            name: "Server",
+            dependencies: [
+                "Store", "Casework", "Policy", "Pipeline", "Detection", "Labels", "Media",
+                "TransparencyLog",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
         ),
@@ -93,7 +128,7 @@ let package = Package(
             name: "touchstone",
             dependencies: [
                 "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
-                "Pipeline", "Store", "TransparencyLog",
+                "Pipeline", "Policy", "Casework", "Store", "Server", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
@@ -150,7 +185,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Store", "TransparencyLog", "Media", "CPostgres", "CFaultyFiles", "TestSupport",
+                "Store", "Casework", "Policy", "Detection", "Labels", "TransparencyLog", "Media",
+                "CPostgres", "CFaultyFiles", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -169,6 +205,28 @@ let package = Package(
             dependencies: [
                 "Pipeline", "Detection", "Labels", "MediaTools", "Containers", "Media",
                 "TestSupport",
+            ],
+        ),
+        .testTarget(
+            name: "PolicyTests",
+            dependencies: ["Policy", "Detection", "Labels", "Media", "TestSupport"],
+        ),
+        .testTarget(
+            name: "CaseworkTests",
+            dependencies: ["Casework", "Policy", "Detection", "Labels", "Media", "TestSupport"],
+        ),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "Store", "Casework", "Policy", "Pipeline", "Detection", "Labels",
+                "TransparencyLog", "Media", "TestSupport",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
         ),
         .testTarget(

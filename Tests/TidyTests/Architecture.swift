@@ -42,18 +42,31 @@ struct Architecture {
             ["Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection"],
             outside: ["Mustache"],
         ),
+        "Policy": Target(4, ["Media", "Labels", "Detection"], outside: ["Yams"]),
+        "Casework": Target(5, ["Media", "Labels", "Detection", "Policy"]),
         "Store": Target(
             6,
-            ["Media", "TransparencyLog"],
+            ["Media", "Labels", "Detection", "Policy", "Casework", "TransparencyLog"],
             outside: [
                 "CPostgres", "GRDB", "GRDBSQLite", "Crypto", "Logging", "ServiceLifecycle",
+            ],
+        ),
+        "Server": Target(
+            7,
+            [
+                "Media", "Labels", "Detection", "Pipeline", "Policy", "Casework", "Store",
+                "TransparencyLog",
+            ],
+            outside: [
+                "AsyncHTTPClient", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "Metrics",
+                "NIOCore", "ServiceLifecycle",
             ],
         ),
         "touchstone": Target(
             8,
             [
                 "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
-                "Pipeline", "Store", "TransparencyLog",
+                "Pipeline", "Policy", "Casework", "Store", "Server", "TransparencyLog",
             ],
             outside: ["ArgumentParser", "Configuration"],
         ),
