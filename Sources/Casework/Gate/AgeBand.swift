@@ -3,7 +3,7 @@ package enum AgeBand: String, Hashable, Sendable, CaseIterable {
     case under14 = "under-14"
     case from14 = "14-15"
     case from16 = "16-17"
-    case adult = "18+"
+    case adult
 
     /// The age that everybody in the band has reached.
     package var reachedAge: Int {
