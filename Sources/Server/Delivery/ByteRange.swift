@@ -24,7 +24,8 @@ enum ByteRange: Hashable, Sendable {
         switch (first, last) {
         case (nil, nil): self = .whole
         case (nil, .some(let count)):
-            self = count == 0 || bytes == 0
+            self =
+                count == 0 || bytes == 0
                 ? .unsatisfiable : .part(bytes - min(count, bytes)..<bytes)
         case (.some(let start), let end):
             guard end.map({ $0 >= start }) ?? true else {

@@ -1,5 +1,5 @@
 package import Casework
-import Labels
+package import Labels
 package import Policy
 import Synchronization
 

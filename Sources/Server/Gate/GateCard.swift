@@ -1,4 +1,5 @@
 import Casework
+import HTTPTypes
 import Labels
 import NIOCore
 import Pipeline

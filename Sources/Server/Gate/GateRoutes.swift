@@ -1,6 +1,6 @@
 import Casework
 import HTTPTypes
-package import Policy
+import Hummingbird
 
 /// The gate's route: asked before every play, by the host or by its front (`auth_request`).
 package struct GateRoutes: Sendable {

@@ -42,7 +42,9 @@ import Testing
     @Test func `bytes that are no link are read without a trap`() {
         for count in 0..<300 {
             for value in [UInt8(0), 1, 2, 255] {
-                #expect(MediaLink(bytes: Array(repeating: value, count: count)) == nil || count > 0)
+                #expect(
+                    MediaLink(bytes: Array(repeating: value, count: count)) == nil || count > 0
+                )
             }
         }
     }

@@ -45,7 +45,7 @@ import Testing
     ) -> (status: Int, reason: String?, notice: String?) {
         let reply = book.reply(item: item, of: tenant, country: country, ageBand: age)
         return (
-            reply.status.code, reply.headers[.touchstoneReason], reply.headers[.touchstoneNotice]
+            reply.status.code, reply.headers[.touchstoneReason], reply.headers[.touchstoneNotice],
         )
     }
 
@@ -129,8 +129,10 @@ import Testing
         #expect(viewer.ageBand == .from16)
     }
 
-    @Test(arguments: [nil, "", "&&", "territory", "territory=", "territory=de", "territory=DEU",
-        "age_band=18", "x=1", "territory=%44E"])
+    @Test(arguments: [
+        nil, "", "&&", "territory", "territory=", "territory=de", "territory=DEU",
+        "age_band=18", "x=1", "territory=%44E",
+    ])
     func `what isn't understood counts as unknown`(query: String?) {
         #expect(Viewer(query: query).country == nil)
         #expect(Viewer(query: query).ageBand == nil)
