@@ -8,14 +8,16 @@ package struct ProblemKind: Hashable, Sendable {
     /// The same words for all problems of the kind.
     package let title: String
 
-    package init(_ code: String, _ status: Int, _ title: String) {
+    /// A URI reference that never changes its meaning.
+    package let type: String
+
+    /// - Parameter type: where a standard names the type; else it is made of the code.
+    package init(_ code: String, _ status: Int, _ title: String, type: String? = nil) {
         self.code = code
         self.status = status
         self.title = title
+        self.type = type ?? "/problems/\(code)"
     }
-
-    /// A URI reference that never changes its meaning.
-    package var type: String { "/problems/\(code)" }
 }
 
 // What may be wrong with any request.
@@ -50,6 +52,7 @@ extension ProblemKind {
         "Somebody else changed it",
     )
     package static let bodyTooLarge = ProblemKind("body-too-large", 413, "The body is too large")
+    package static let addressTooLong = ProblemKind("address-too-long", 414, "Too long an address")
     package static let unsupportedMediaType = ProblemKind(
         "unsupported-media-type",
         415,
@@ -65,7 +68,12 @@ extension ProblemKind {
         428,
         "Say which version you change",
     )
-    package static let quotaExceeded = ProblemKind("quota-exceeded", 429, "Too many requests")
+    package static let quotaExceeded = ProblemKind(
+        "quota-exceeded",
+        429,
+        "Too many requests",
+        type: "https://iana.org/assignments/http-problem-types#quota-exceeded",
+    )
     package static let fault = ProblemKind("fault", 500, "Our own fault")
     package static let unavailable = ProblemKind("unavailable", 503, "Not available now")
     package static let shuttingDown = ProblemKind("shutting-down", 503, "Shutting down")

@@ -117,6 +117,7 @@ package final class RouteTable: Sendable {
 final class Endpoint: Sendable {
     let route: Route
     let names: [String]
+    let timings = StatusTimings()
 
     init(_ route: Route) {
         self.route = route

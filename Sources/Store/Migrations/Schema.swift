@@ -8,6 +8,6 @@
 ///     }
 package enum Schema {
     package static let migrations: [Migration] = [
-        .objects, .jobs, .auditEvents, .uploads,
+        .objects, .jobs, .auditEvents, .uploads, .replays,
     ]
 }

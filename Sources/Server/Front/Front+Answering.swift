@@ -1,0 +1,119 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Pipeline
+
+extension Front {
+    /// The answer to an error; one that nobody expected is logged, and nobody outside reads of it.
+    func reply(
+        to error: any Error,
+        id: RequestID,
+        on arrival: Arrival,
+        _ progress: Progress,
+    ) -> Reply {
+        if let problem = Problem.expected(error) { return Reply(problem, of: id) }
+        arrival.logger.error(
+            "a request failed",
+            metadata: [
+                "request_id": .string(id.text),
+                "operation": .string(progress.endpoint?.route.operation ?? ""),
+                "error": .string("\(type(of: error)): \(error)"),
+            ],
+        )
+        return Reply(.fault, of: id)
+    }
+
+    /// What every answer says.
+    func finish(_ reply: inout Reply, id: RequestID, _ progress: Progress) {
+        reply.headers[.requestID] = id.text
+        reply.headers[.xContentTypeOptions] = "nosniff"
+        if reply.headers[.cacheControl] == nil { reply.headers[.cacheControl] = "no-store" }
+        progress.standing?.write(to: &reply.headers)
+    }
+
+    /// Closes the connection of a body that nobody will read, once its sender had time to read why.
+    func closeUnread(
+        _ request: Request,
+        on arrival: Arrival,
+        _ progress: Progress,
+        _ reply: inout Reply,
+    ) {
+        let isLeaving = parts.doors.state == .closed
+        if isLeaving { reply.headers[.connection] = "close" }
+        guard progress.endpoint?.route.body != BodyRule.none || reply.status.code >= 400 else {
+            return
+        }
+        guard !progress.hasReadBody || reply.status.code >= 400 else { return }
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        let isLarge = length.map { $0 > parts.limits.lingerBytes } ?? false
+        guard
+            isLarge || request.headers[.transferEncoding] != nil
+                || reply.status == .requestTimeout
+        else { return }
+        reply.headers[.connection] = "close"
+        let channel = arrival.channel
+        channel.eventLoop.scheduleTask(
+            in: .nanoseconds(Int64(parts.limits.lingerSeconds * 1e9))
+        ) {
+            channel.close(mode: .all, promise: nil)
+        }
+    }
+
+    func response(of reply: Reply, to request: Request) -> Response {
+        let body: ResponseBody =
+            switch reply.body {
+            case .none: ResponseBody()
+            case .bytes(let bytes): ResponseBody(byteBuffer: bytes)
+            case .stream(let stream): stream
+            }
+        let response = Response(status: reply.status, headers: reply.headers, body: body)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// One line a request: no address, no query, no token, and the path only as its template.
+    func log(
+        _ request: Request,
+        _ reply: Reply,
+        _ duration: Duration,
+        id: RequestID,
+        on arrival: Arrival,
+        _ progress: Progress,
+    ) {
+        let level: Logger.Level = reply.status.code >= 500 ? .warning : .info
+        guard arrival.logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "request_id": .string(id.text), "method": .string(request.method.rawValue),
+            "route": .string(progress.endpoint?.route.template.text ?? "none"),
+            "status": .stringConvertible(reply.status.code),
+            "seconds": .stringConvertible(duration / .seconds(1)),
+        ]
+        if let caller = progress.caller {
+            metadata["tenant"] = .string(caller.tenant)
+            metadata["token"] = .string(caller.token)
+        }
+        arrival.logger.log(level: level, "request", metadata: metadata)
+    }
+}
+
+extension Reply {
+    /// The problem as an answer.
+    package init(_ problem: Problem, of id: RequestID) {
+        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        if let seconds = problem.retryAfter { headers[.retryAfter] = "\(seconds)" }
+        if problem.kind == .unauthenticated {
+            headers[.wwwAuthenticate] = "Bearer realm=\"touchstone\""
+        }
+        if case .text(let allowed) = problem.extensions["allow"] { headers[.allow] = allowed }
+        self.init(
+            HTTPResponse.Status(code: problem.status, reasonPhrase: problem.kind.reason),
+            headers: headers,
+            body: .bytes(ByteBuffer(string: problem.document(of: id).compactText)),
+        )
+    }
+}
+
+extension ProblemKind {
+    /// What stands beside the status on the first line of an answer.
+    fileprivate var reason: String { HTTPResponse.Status(code: status).reasonPhrase }
+}
