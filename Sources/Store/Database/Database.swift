@@ -39,4 +39,6 @@ package enum Channel: String, Sendable, CaseIterable {
     case jobs = "touchstone_jobs"
     /// An audit event waits for its place in the log.
     case events = "touchstone_events"
+    /// What the gate answers changed.
+    case gate = "touchstone_gate"
 }
