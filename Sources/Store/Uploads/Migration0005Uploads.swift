@@ -7,7 +7,7 @@ extension Migration {
     /// without one; nobody writes to it any more once it is `sealed`. `fence` grows with each
     /// holder; `wanted` asks the present one to give the upload back.
     static let uploads = Migration(
-        4,
+        5,
         "uploads",
         [
             """
