@@ -82,6 +82,18 @@ let package = Package(
             dependencies: [
                 "Detection", "Labels", "Media", .product(name: "Yams", package: "Yams"),
             ],
+            // The folder that people see is `Packs` at the root, which points here.
+            resources: [
+                .embedInCode("Packs/obligations.yaml"),
+                .embedInCode("Packs/policies/ai-act-50.yaml"),
+                .embedInCode("Packs/policies/av-provisions.yaml"),
+                .embedInCode("Packs/policies/deep-synthesis.yaml"),
+                .embedInCode("Packs/policies/house.yaml"),
+                .embedInCode("Packs/profiles/cn.yaml"),
+                .embedInCode("Packs/profiles/eu.yaml"),
+                .embedInCode("Packs/profiles/plain.yaml"),
+                .embedInCode("Packs/profiles/us.yaml"),
+            ],
         ),
 
         // Floor 5: accounts, items, decisions and approvals: values and pure rules.

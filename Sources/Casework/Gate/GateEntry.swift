@@ -5,6 +5,7 @@ package import Policy
 package struct GateEntry: Hashable, Sendable {
     package let item: ItemID
     package let tenant: TenantName
+    /// All states before live are told as `received`, since viewers hear the same of them.
     package let state: ItemState
     /// The version that plays wherever no stop bites; nil: none does.
     package let version: Int?
@@ -38,7 +39,8 @@ package struct GateEntry: Hashable, Sendable {
     package init(item: ItemID, tenant: TenantName, course: ItemCourse) {
         self.item = item
         self.tenant = tenant
-        state = course.state
+        let state = course.state
+        self.state = [.examining, .held].contains(state) ? .received : state
         let playing = course.playing
         version = playing?.number
         notice = playing?.notice

@@ -3,7 +3,7 @@ package struct ItemID: RecordID {
     package let text: String
 
     package init?(_ text: String) {
-        guard Self.isWellFormed(text) else { return nil }
+        guard Self.hasShape(text) else { return nil }
         self.text = text
     }
 }

@@ -11,7 +11,7 @@ package protocol RecordID: Hashable, Sendable, CustomStringConvertible {
 extension RecordID {
     package var description: String { text }
 
-    static func isWellFormed(_ text: String) -> Bool {
+    package static func hasShape(_ text: String) -> Bool {
         guard text.utf8.count == 36 else { return false }
         return text.utf8.enumerated().allSatisfy { place, byte in
             [8, 13, 18, 23].contains(place)

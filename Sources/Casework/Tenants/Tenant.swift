@@ -9,16 +9,20 @@ package struct Tenant: Hashable, Sendable {
     package var roles: Set<TenantRole>
     /// The version of its service agreement that is in force; nil: none.
     package var agreement: String?
+    /// Where its publishers object to decisions, as it publishes it.
+    package var redressRoute: String
 
     package init(
         name: TenantName,
         profile: String,
         roles: Set<TenantRole>,
         agreement: String? = nil,
+        redressRoute: String,
     ) {
         self.name = name
         self.profile = profile
         self.roles = roles
         self.agreement = agreement
+        self.redressRoute = redressRoute
     }
 }

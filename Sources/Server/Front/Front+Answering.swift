@@ -32,32 +32,14 @@ extension Front {
         progress.standing?.write(to: &reply.headers)
     }
 
-    /// Closes the connection of a body that nobody will read, once its sender had time to read why.
-    func closeUnread(
-        _ request: Request,
-        on arrival: Arrival,
-        _ progress: Progress,
-        _ reply: inout Reply,
-    ) {
-        let isLeaving = parts.doors.state == .closed
-        if isLeaving { reply.headers[.connection] = "close" }
-        guard progress.endpoint?.route.body != BodyRule.none || reply.status.code >= 400 else {
-            return
-        }
-        guard !progress.hasReadBody || reply.status.code >= 400 else { return }
+    /// Whether the connection must be closed because of a body that nobody will read.
+    func mustClose(_ request: Request, _ progress: Progress, _ reply: Reply) -> Bool {
+        if reply.status == .requestTimeout { return true }
+        let isRefused = reply.status.code >= 400
+        guard isRefused || !progress.hasReadBody else { return false }
         let length = request.headers[.contentLength].flatMap { Int($0) }
         let isLarge = length.map { $0 > parts.limits.lingerBytes } ?? false
-        guard
-            isLarge || request.headers[.transferEncoding] != nil
-                || reply.status == .requestTimeout
-        else { return }
-        reply.headers[.connection] = "close"
-        let channel = arrival.channel
-        channel.eventLoop.scheduleTask(
-            in: .nanoseconds(Int64(parts.limits.lingerSeconds * 1e9))
-        ) {
-            channel.close(mode: .all, promise: nil)
-        }
+        return isLarge || request.headers[.transferEncoding] != nil
     }
 
     func response(of reply: Reply, to request: Request) -> Response {
@@ -69,6 +51,20 @@ extension Front {
             }
         let response = Response(status: reply.status, headers: reply.headers, body: body)
         return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// An answer after which the connection is closed, once its sender had time to read why: closed
+    /// at once, what it still sends would break the line before it reads.
+    func lastResponse(of reply: Reply, to request: Request, on arrival: Arrival) -> Response {
+        var response = response(of: reply.with(.connection, "close"), to: request)
+        let channel = arrival.channel
+        let linger = TimeAmount.nanoseconds(Int64(parts.limits.lingerSeconds * 1e9))
+        response.body = ResponseBody(contentLength: response.body.contentLength) { writer in
+            if case .bytes(let bytes) = reply.body { try await writer.write(bytes) }
+            try await writer.finish(nil)
+            channel.eventLoop.scheduleTask(in: linger) { channel.close(mode: .all, promise: nil) }
+        }
+        return response
     }
 
     /// One line a request: no address, no query, no token, and the path only as its template.

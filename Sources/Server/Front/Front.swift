@@ -37,14 +37,15 @@ package struct Front: HTTPResponder {
             reply = self.reply(to: error, id: id, on: arrival, progress)
         }
         finish(&reply, id: id, progress)
-        closeUnread(request, on: arrival, progress, &reply)
+        if parts.doors.state == .closed { reply.headers[.connection] = "close" }
         parts.watch?.saw(reply, of: progress.endpoint?.route)
         let duration = parts.uptime() - began
         parts.timings.record(duration, request.method, reply.status, progress.endpoint)
         if progress.endpoint?.route.metering != .bare {
             log(request, reply, duration, id: id, on: arrival, progress)
         }
-        return response(of: reply, to: request)
+        return mustClose(request, progress, reply)
+            ? lastResponse(of: reply, to: request, on: arrival) : response(of: reply, to: request)
     }
 
     /// How far a request came.

@@ -47,6 +47,9 @@ package final class RateMeter: Sendable {
         uptime = surroundings.uptime
     }
 
+    /// How many parties are counted.
+    var counted: Int { buckets.withLock(\.count) }
+
     /// Takes one request from each party's bucket, from none where one is empty.
     ///
     /// - Returns: how the party stands that has the least left.

@@ -30,7 +30,7 @@ package struct CursorSeal: Sendable {
         else { throw Self.foreign }
         let text = Array(bytes.dropFirst(Self.tagBytes))
         let expected = tag(text, list)
-        let difference = zip(expected, bytes).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 }
+        let difference = zip(expected, bytes).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
         guard difference == 0, let place = String(validating: text, as: UTF8.self) else {
             throw Self.foreign
         }

@@ -29,8 +29,16 @@ package struct FolderDisk: Disk {
     }
 
     package func open(_ path: String) throws(DiskError) -> any DiskFile {
+        try open(path, O_RDONLY)
+    }
+
+    package func reopen(_ path: String) throws(DiskError) -> any DiskFile {
+        try open(path, O_RDWR | O_APPEND)
+    }
+
+    private func open(_ path: String, _ access: Int32) throws(DiskError) -> any DiskFile {
         // Without O_NONBLOCK a pipe that somebody planted would hold the thread for ever.
-        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+        let flags = access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
         let number = try withParent(of: path, .opening) { folder, name in
             retrying { openat(folder, name, flags) }
         }

@@ -5,7 +5,7 @@ extension Migration {
     /// try takes over, so that an earlier one can't finish any more. Times are microseconds since
     /// 1970.
     static let replays = Migration(
-        4,
+        6,
         "replays and shared keys",
         [
             """

@@ -32,6 +32,18 @@ package protocol Objects: Sendable {
         expecting expectation: ObjectExpectation,
     ) async throws -> StoredObject
 
+    /// Keeps a file whose bytes the caller hashed while it wrote them, without reading them again.
+    ///
+    /// Nobody may write to the file from now on, whether this succeeds or not: it may be the object.
+    /// The caller removes its own name.
+    ///
+    /// - Throws: ``ObjectError/unexpectedLength(announced:found:)`` where the file has another length.
+    func adopt(
+        fileAt path: FilePathBytes,
+        as digest: ContentDigest,
+        bytes: UInt64,
+    ) async throws -> StoredObject
+
     /// How many bytes an object has, or nil where there is none.
     func size(of digest: ContentDigest) async throws -> UInt64?
 

@@ -10,7 +10,8 @@ import Testing
 @Suite struct FrontTests {
     private let note = "/v1/notes/\(SampleRoutes.noteID)"
 
-    @Test func `a route answers with its shape, and every answer says the same things`() async throws
+    @Test func `a route answers with its shape, and every answer says the same things`()
+        async throws
     {
         let rig = try Rig()
         let token = rig.tokens.issue(.readItems)

@@ -36,7 +36,9 @@ import Testing
                 let answer = try await send(body, client, headers)
                 #expect(answer.status == .badRequest, "\(body)")
                 #expect(answer.problem == "malformed-request", "\(body)")
-                guard !body.isEmpty, case .list(let errors) = answer.json?["errors"] else { continue }
+                guard !body.isEmpty, case .list(let errors) = answer.json?["errors"] else {
+                    continue
+                }
                 #expect(errors.first?["pointer"] == .text(pointer), "\(body)")
             }
         }

@@ -28,7 +28,8 @@ enum SampleRoutes {
     static func routes(count: Counter) -> [Route] {
         [
             Route(.get, "/v1/notes/{note}", "readNote", "Read a note", scope: .readItems) {
-                call, caller in
+                call,
+                caller in
                 guard call.parameters["note"].hasSuffix("1") else {
                     throw Problem(.notFound, "there is no such note")
                 }
@@ -55,7 +56,8 @@ enum SampleRoutes {
             .answers(.created, Note.self, "It is written"),
 
             Route(.patch, "/v1/files/{name}", "putBytes", "Send bytes", scope: .upload) {
-                call, _ in
+                call,
+                _ in
                 var length = 0
                 for try await chunk in call.chunks { length += chunk.readableBytes }
                 return .json(.object(["length": .integer(Int64(length))]))

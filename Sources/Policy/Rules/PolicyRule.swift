@@ -1,0 +1,41 @@
+/// A condition with the action that follows, why it must, and what its owner is told.
+package struct PolicyRule: Hashable, Sendable {
+    /// How far a rule is on its way into force and out of it.
+    package enum State: String, Hashable, Sendable, CaseIterable, Codable {
+        /// Being written: it is never asked.
+        case draft
+        /// It is asked and recorded, and changes nothing.
+        case shadow
+        /// It is in force.
+        case active
+        /// It was in force once: it is never asked.
+        case retired
+    }
+
+    package let id: String
+    package let version: Int
+    package let state: State
+    /// Whose business it is: a role, never a person's name.
+    package let owner: String
+    package let purpose: BilingualText
+    /// When somebody looks at it again.
+    package let reviewBy: CalendarDay
+    /// Of the pack's categories, by id.
+    package let categories: [String]
+    package let condition: Condition
+    package let action: PolicyAction
+    /// The age that an age restriction asks.
+    package let minimumAge: Int?
+    package let ground: PolicyGround
+    /// What the owner of the item is told.
+    package let statement: BilingualText
+    /// How often the models that it listens to cried wolf; `nil` where nobody measured it.
+    package let measured: Measurement?
+
+    /// False alarms, counted on real recordings of the operator's own.
+    package struct Measurement: Hashable, Sendable {
+        package let day: CalendarDay
+        package let recordings: Int
+        package let falseAlarms: Int
+    }
+}
