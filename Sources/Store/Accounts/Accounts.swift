@@ -94,6 +94,33 @@ package struct Accounts: Sendable {
         )
     }
 
+    /// The publisher of an external id as it would be if it came now: one that never came stands as
+    /// everybody begins, and nothing is written.
+    package func publisher(
+        named externalID: ExternalID,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> Publisher {
+        let account = try first(
+            "tenant = \(tenant.text) AND external_id = \(externalID.text)",
+            in: transaction,
+        )
+        if let account { return try publisher(account.id, of: tenant, in: transaction) }
+        guard let found = try Tenants(records).find(tenant, in: transaction) else {
+            throw RecordRefusal.unknown(.tenant)
+        }
+        return Publisher(
+            account: Account(
+                id: try records.newID(),
+                tenant: tenant,
+                externalID: externalID,
+                standing: Standing(),
+            ),
+            tenant: found,
+            profile: try records.profile(of: found),
+        )
+    }
+
     private func first(_ condition: SQL, in transaction: any Transaction) throws -> Account? {
         try transaction.firstRow(
             """

@@ -26,6 +26,9 @@ package protocol Disk: Sendable {
     /// - Returns: false where that can't be done: another file system, or one without links.
     func link(_ outside: FilePathBytes, as path: String) throws(DiskError) -> Bool
 
+    /// The name by which other programs of this machine find a file; nil where they can't.
+    func systemPath(of path: String) -> FilePathBytes?
+
     /// Moves a file to another name, in one step for all who look.
     ///
     /// - Parameter replacing: whether a file that has the name may go. Where not, the old name may

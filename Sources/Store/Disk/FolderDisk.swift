@@ -9,6 +9,7 @@ package import Media
 package struct FolderDisk: Disk {
     private let root: FolderDescriptor
     private let place: String
+    private let folder: FilePathBytes
 
     /// Opens the folder, which must be there.
     package init(at folder: FilePathBytes) throws(DiskError) {
@@ -18,6 +19,11 @@ package struct FolderDisk: Disk {
         guard number >= 0 else { throw DiskError(.opening, folder.description, errno: errno) }
         root = FolderDescriptor(number)
         place = folder.description
+        self.folder = folder
+    }
+
+    package func systemPath(of path: String) -> FilePathBytes? {
+        FilePathBytes(bytes: folder.bytes + Array("/\(path)".utf8))
     }
 
     package func create(_ path: String) throws(DiskError) -> any DiskFile {

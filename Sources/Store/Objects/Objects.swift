@@ -54,6 +54,10 @@ package protocol Objects: Sendable {
     /// - Throws: ``ObjectError/missing(_:)``, ``ObjectError/outOfRange(_:bytes:)``.
     func chunks(of digest: ContentDigest, in range: Range<UInt64>?) async throws -> ObjectChunks
 
+    /// Where programs of this machine can read an object's bytes as a file, which nobody may change;
+    /// nil where they can't, so that they need a copy.
+    func filePath(of digest: ContentDigest) async throws -> FilePathBytes?
+
     /// Removes an object for good, whoever may want it.
     ///
     /// - Parameter limit: the object stays if it was put at this time or later; nil removes anyway.

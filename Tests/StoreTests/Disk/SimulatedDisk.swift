@@ -34,6 +34,9 @@ final class SimulatedDisk: Disk {
         state = Mutex(SimulatedState(now: now))
     }
 
+    /// Nothing of it is there for other programs.
+    func systemPath(of path: String) -> FilePathBytes? { nil }
+
     /// The most bytes that all files together may hold.
     func limit(toBytes capacity: Int?) { state.withLock { $0.capacity = capacity } }
 

@@ -88,6 +88,22 @@ extension JobQueue {
         )
     }
 
+    /// How far the unfinished job with a unique key is; nil where there is none, or none that said.
+    package func progress(
+        uniqueKey: String,
+        tenant: String,
+        in transaction: any Transaction,
+    ) throws -> Progress? {
+        let row = try transaction.firstRow(
+            """
+            SELECT progress, note FROM job JOIN job_content ON job_content.id = job.id
+            WHERE job_content.tenant = \(tenant) AND job_content.unique_key = \(uniqueKey)
+            """
+        )
+        guard let row, let fraction = try row.get("progress", as: Double?.self) else { return nil }
+        return Progress(fraction: fraction, note: try row.get("note", as: String?.self) ?? "")
+    }
+
     /// How a job ended; nil when it didn't, is a dead letter, or was swept out of the archive.
     package func outcome(of id: JobID) async throws -> JobOutcome? {
         let outcome: Int? = try await database.read { transaction in

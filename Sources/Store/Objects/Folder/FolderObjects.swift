@@ -128,6 +128,11 @@ package struct FolderObjects: Objects {
         }
     }
 
+    package func filePath(of digest: ContentDigest) async throws -> FilePathBytes? {
+        guard try await size(of: digest) != nil else { return nil }
+        return folder.disk.systemPath(of: ObjectPlace.path(digest))
+    }
+
     package func remove(
         _ digest: ContentDigest,
         unlessPutSince limit: Date?,
