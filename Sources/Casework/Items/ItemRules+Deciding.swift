@@ -40,6 +40,7 @@ extension ItemRules.Step {
         let isWaiting = !course.newest.isCleared
         guard isExamined || lifts || !limits.isEmpty else { throw .stillExamined }
         guard isWaiting || lifts || !limits.isEmpty else { throw .alreadyLive }
+        if let label = ruling.label, !course.newest.says(label) { throw .labelFirst(label) }
         if let older = course.older, lifts, !older.isLabelled {
             throw .labelFirst(older.wanted ?? .is)
         }
@@ -62,36 +63,39 @@ extension ItemRules.Step {
         course.newest.wanted = nil
     }
 
-    /// Has the newest version labelled; what plays meanwhile must have that label already.
     private mutating func label(_ ruling: Ruling) throws(TransitionRefusal) {
-        if let publisher { throw .publisher(publisher) }
-        try raiseLabel(ruling)
-        if let label = ruling.label, let older = course.older,
-            older.read.map({ $0 < label }) ?? true
-        {
-            course.older = nil
-        }
+        try writeLabel(ruling)
         for place in course.stops.indices where ruling.isLifting(course.stops[place].decision) {
             course.stops[place].endsWithLabel = true
+        }
+    }
+
+    /// Has the newest version labelled; what plays meanwhile must have that label already.
+    private mutating func writeLabel(_ ruling: Ruling) throws(TransitionRefusal) {
+        if let publisher { throw .publisher(publisher) }
+        try raiseLabel(ruling)
+        if let label = ruling.label, let older = course.older, !older.says(label) {
+            course.older = nil
         }
         if isExamined { course.newest.stage = .labelling(ruling.decision) }
     }
 
     private mutating func restrict(_ ruling: Ruling) throws(TransitionRefusal) {
-        guard case .held = course.newest.stage else {
-            guard ruling.minimumAge != nil else { throw .noAge }
-            addAgeLimit(ruling)
-            return
+        guard ruling.minimumAge != nil else { throw .noAge }
+        if case .held = course.newest.stage {
+            try raiseLabel(ruling)
+            try clearOrLabel(by: ruling.decision)
+        } else if let label = ruling.label, !course.newest.says(label) {
+            try writeLabel(ruling)
         }
-        try raiseLabel(ruling)
         addAgeLimit(ruling)
-        try clearOrLabel(by: ruling.decision)
     }
 
     private mutating func hold(_ ruling: Ruling) throws(TransitionRefusal) {
         switch course.newest.stage {
         case .received, .examining: throw .stillExamined
         case .held, .labelling:
+            try raiseLabel(ruling)
             course.newest.stage = .held(ruling.decision)
             keepStops()
         case .cleared: throw .liveIsStopped
@@ -102,12 +106,12 @@ extension ItemRules.Step {
     /// A stop bites at once, whatever the newest version waits for.
     private mutating func stop(_ ruling: Ruling) throws(TransitionRefusal) {
         addStop(ruling)
-        guard ruling.remedy == .label else { return }
-        let label = ruling.label ?? .suspected
-        course.newest.wanted = max(course.newest.wanted ?? label, label)
-        if let wanted = course.older?.wanted ?? .some(label) {
-            course.older?.wanted = max(wanted, label)
-        }
+        raiseLabel(byStop: ruling)
+        guard let wanted = course.newest.wanted, ruling.remedy == .label || ruling.label != nil,
+            var older = course.older
+        else { return }
+        older.wanted = max(older.wanted ?? wanted, wanted)
+        course.older = older
     }
 }
 
@@ -117,7 +121,7 @@ extension ItemRules.Step {
         if course.newest.stage == .held(decision) {
             try endHold(ruling)
         } else if let place = course.stops.firstIndex(where: { $0.decision == decision }) {
-            endStop(at: place, ruling)
+            try endStop(at: place, ruling)
         } else {
             throw .overtaken(decision)
         }
@@ -137,7 +141,11 @@ extension ItemRules.Step {
     }
 
     /// A stop whose item still lacks its label goes on until that was read back.
-    private mutating func endStop(at place: Int, _ ruling: Ruling) {
+    private mutating func endStop(
+        at place: Int,
+        _ ruling: Ruling,
+    ) throws(TransitionRefusal) {
+        try raiseLabel(ruling)
         let shown = [course.older, course.newest.isCleared ? course.newest : nil]
         let waits = shown.compactMap(\.self).contains { !$0.isLabelled }
         if waits {

@@ -81,6 +81,7 @@ extension ItemRules.Step {
     /// A version that is stopped everywhere never plays, and what played before goes on; one that is
     /// stopped somewhere plays elsewhere.
     private mutating func refuse(_ ruling: Ruling) throws(TransitionRefusal) {
+        raiseLabel(byStop: ruling)
         if ruling.territory == .everywhere {
             course.newest.stage = .refused(ruling.decision)
             if course.older == nil { addStop(ruling) }
@@ -146,6 +147,14 @@ extension ItemRules.Step {
         guard ruling.action != .ageRestrict || ruling.minimumAge != nil else { throw .noAge }
         course.newest.wanted = [course.newest.wanted, ruling.label].compactMap(\.self).max()
         course.newest.shown = [course.newest.shown, ruling.shown].compactMap(\.self).max()
+    }
+
+    /// A stop until labelled asks for a label, whether or not it says which.
+    mutating func raiseLabel(byStop ruling: Ruling) {
+        guard let label = ruling.label ?? (ruling.remedy == .label ? .suspected : nil) else {
+            return
+        }
+        course.newest.wanted = max(course.newest.wanted ?? label, label)
     }
 
     mutating func addAgeLimit(_ ruling: Ruling) {

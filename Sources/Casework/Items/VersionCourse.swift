@@ -51,9 +51,11 @@ package struct VersionCourse: Hashable, Sendable {
 
     /// Whether it has the label that it needs.
     package var isLabelled: Bool {
-        guard let wanted else { return true }
-        return read.map { $0 >= wanted } ?? false
+        wanted.map(says) ?? true
     }
+
+    /// Whether a label that was read back says so much.
+    func says(_ notice: Notice) -> Bool { read.map { $0 >= notice } ?? false }
 
     /// The notice to show around the player.
     package var notice: Notice? { [read, wanted, shown].compactMap(\.self).max() }

@@ -15,7 +15,7 @@ package struct Items: Sendable {
     /// Takes an item in: its first version waits for its examination.
     ///
     /// - Throws: ``TransitionRefusal/publisher(_:)`` for an account that may not publish,
-    ///   ``ContentRefusal``, ``RecordRefusal``.
+    ///   ``DeclarationRefusal``, ``ContentRefusal``, ``RecordRefusal``.
     package func receive(
         _ submission: Submission,
         by act: Act,
@@ -34,6 +34,7 @@ package struct Items: Sendable {
             in: transaction,
         )
         if let refusal = publisher.refusal { throw TransitionRefusal.publisher(refusal) }
+        try publisher.profile.entry.declaration.check(submission.declaration)
         let item = Item(
             id: try records.newID(),
             tenant: submission.tenant,
@@ -67,6 +68,10 @@ package struct Items: Sendable {
         let (item, publisher) = try hold(id, of: submission.tenant, in: transaction)
         try item.check(revision)
         guard item.account == submission.account else { throw RecordRefusal.unknown(.item) }
+        if let refusal = records.refusal(of: .versionReceived, on: item, publisher) {
+            throw refusal
+        }
+        try publisher.profile.entry.declaration.check(submission.declaration)
         let number = item.course.newest.number + 1
         try keep(submission, as: number, of: item, in: transaction)
         return try records.advance(
