@@ -1,7 +1,8 @@
 import Casework
 import Foundation
+import Labels
 import Pipeline
-import Policy
+package import Policy
 package import Store
 
 /// What becomes of uploads: who may begin one, and which item it makes when it is complete.

@@ -5,7 +5,7 @@ import Media
 import NIOCore
 package import Pipeline
 import Policy
-package import Store
+import Store
 
 /// `/v1/precheck`: what would be decided of a file, before anybody publishes it. Nothing is kept.
 package struct PrecheckRoutes: Sendable {

@@ -88,7 +88,7 @@ package struct LabelPerformer: Sendable {
         to copy: Destination,
         progress: @escaping @Sendable (Double) -> Void,
     ) async throws -> Labelled {
-        let seconds = subject.container.facts.durationSeconds ?? 0
+        let seconds = subject.durationSeconds ?? 0
         var refusal: Fault?
         for order in orders {
             do {
@@ -129,7 +129,7 @@ extension LabelPerformer {
 
     /// Labels only rise: what the file states already stays, where it says more.
     private func risen(_ notice: Notice, for brief: Workshop.Brief) -> Notice {
-        guard let record = brief.examination, record.assessment.basis <= .stated,
+        guard let record = brief.examination, record.assessment.basis <= Basis.stated,
             let stated = record.assessment.notice
         else { return notice }
         return max(notice, stated)
