@@ -60,7 +60,7 @@ struct RootCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Inspect.self, Label.self, Verify.self, Migrate.self, LogCommand.self,
-            DoctorCommand.self,
+            PolicyCommand.self, DoctorCommand.self,
         ],
     )
 }

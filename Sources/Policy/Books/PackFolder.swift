@@ -17,7 +17,7 @@ package enum PackFolder {
         }
     }
 
-    /// Reads the table and the `.yaml` files of both rooms; other files are left alone.
+    /// Reads the table and the YAML files of both rooms; other files are left alone.
     package static func files(
         in folder: String,
         limits: PolicyLimits = PolicyLimits(),
@@ -28,7 +28,7 @@ package enum PackFolder {
         var paths = ["\(folder)/obligations.yaml"].filter(FileManager.default.fileExists)
         for room in ["policies", "profiles"] {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(room)"))
-            paths += (names ?? []).sorted().filter { $0.hasSuffix(".yaml") }
+            paths += (names ?? []).sorted().filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
                 .map { "\(folder)/\(room)/\($0)" }
         }
         guard paths.count <= limits.files else { throw .tooManyFiles(limits.files) }

@@ -31,7 +31,7 @@ package struct PolicyBook: Hashable, Sendable {
                 journal.complain("there is no pack “\(pack)”", in: file, at: 1)
             }
         }
-        if packs.isEmpty, profiles.isEmpty {
+        if shelf.isEmpty {
             journal.complain(
                 "neither profiles/ nor policies/ holds a .yaml file",
                 in: "Packs",
@@ -52,6 +52,26 @@ package struct PolicyBook: Hashable, Sendable {
     }
 }
 
+extension PolicyBook {
+    /// The rules in force or in shadow whose review was due before a day, as `pack/rule`.
+    package func rulesToReview(on day: CalendarDay) -> [String] {
+        packs.values.flatMap { pack in
+            pack.rules.filter { rule in
+                [.active, .shadow].contains(rule.state)
+                    && rule.upkeep.map { $0.reviewBy < day } ?? false
+            }.map { "\(pack.id)/\($0.id)" }
+        }.sorted()
+    }
+}
+
+extension PolicyBook {
+    /// The packs that no profile names, whose rules are never asked; sorted.
+    package var idlePacks: [String] {
+        let named = Set(profiles.values.flatMap(\.packs))
+        return packs.keys.filter { !named.contains($0) }.sorted()
+    }
+}
+
 /// The files of a folder, by what they are.
 private struct Shelf {
     private var rooms: [String: [(file: PackFile, name: String)]] = [:]
@@ -63,7 +83,10 @@ private struct Shelf {
         var table: PackFile?
         for file in files.sorted(by: { $0.path < $1.path }) {
             let parts = file.path.split(separator: "/").map(String.init)
-            guard let last = parts.last, last.hasSuffix(".yaml") else { continue }
+            guard let last = parts.last, last.hasSuffix(".yaml") else {
+                journal.complain("the name of a pack's file ends in .yaml", in: file.path, at: 1)
+                continue
+            }
             let name = String(last.dropLast(5))
             if name == "obligations" {
                 table = file
@@ -78,6 +101,9 @@ private struct Shelf {
             }
         }
     }
+
+    /// Whether neither room holds a file.
+    var isEmpty: Bool { rooms["profiles"] == nil && rooms["policies"] == nil }
 
     var obligations: Obligations {
         PackDocument.root(of: table ?? BundledPacks.obligations, journal)

@@ -61,6 +61,16 @@ package struct SignalTest: Hashable, Sendable {
     package var claims: Set<Signal.Claim>
     package var strengths: Set<Signal.Strength>
 
+    package init(
+        detectors: Set<String>,
+        claims: Set<Signal.Claim>,
+        strengths: Set<Signal.Strength>,
+    ) {
+        self.detectors = detectors
+        self.claims = claims
+        self.strengths = strengths
+    }
+
     func fits(_ sign: AssessmentFacts.Sign) -> Bool {
         (detectors.isEmpty || detectors.contains(sign.detector))
             && (claims.isEmpty || claims.contains(sign.claim))
@@ -72,6 +82,11 @@ package struct SignalTest: Hashable, Sendable {
 package struct MatchTest: Hashable, Sendable {
     package var kinds: Set<ExactMatch.BankKind>
     package var banks: Set<String>
+
+    package init(kinds: Set<ExactMatch.BankKind>, banks: Set<String>) {
+        self.kinds = kinds
+        self.banks = banks
+    }
 
     func fits(_ match: ExactMatch) -> Bool {
         match.isApproved && kinds.contains(match.kind)

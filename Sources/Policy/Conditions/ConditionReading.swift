@@ -122,29 +122,21 @@ struct ConditionReader {
 
     private static func signal(_ node: PackNode) -> SignalTest? {
         guard let map = node.map else { return nil }
-        let claims = map.optional("claim").map { words($0, Signal.Claim.self) }
-        let strengths = map.optional("strength").map { words($0, Signal.Strength.self) }
-        let detectors = map.optional("detector").map { names($0) }
-        map.refuseOthers()
-        guard !map.keys.isEmpty else { return node.wrong("claim, strength or detector") }
-        // A part that is there and can't be read has been complained about.
-        guard claims != .some(nil), strengths != .some(nil), detectors != .some(nil) else {
-            return nil
-        }
-        return SignalTest(
-            detectors: (detectors ?? []) ?? [],
-            claims: (claims ?? []) ?? [],
-            strengths: (strengths ?? []) ?? [],
+        let test = SignalTest(
+            detectors: map.optional("detector").flatMap { names($0) } ?? [],
+            claims: map.optional("claim").flatMap { words($0, Signal.Claim.self) } ?? [],
+            strengths: map.optional("strength").flatMap { words($0, Signal.Strength.self) } ?? [],
         )
+        map.refuseOthers()
+        return map.keys.isEmpty ? node.wrong("claim, strength or detector") : test
     }
 
     private static func match(_ node: PackNode) -> MatchTest? {
         guard let map = node.map else { return nil }
         let kinds = map.required("kind").flatMap { words($0, ExactMatch.BankKind.self) }
-        let banks = map.optional("bank").map { names($0) }
+        let banks = map.optional("bank").flatMap { names($0) }
         map.refuseOthers()
-        guard let kinds, banks != .some(nil) else { return nil }
-        return MatchTest(kinds: kinds, banks: (banks ?? []) ?? [])
+        return kinds.map { MatchTest(kinds: $0, banks: banks ?? []) }
     }
 
     /// One word of a vocabulary, or a list of them.

@@ -41,7 +41,7 @@ extension Question {
     }
 
     /// Every answer in Chinese; a word means the same in every question.
-    static let chineseAnswers = [
+    package static let chineseAnswers = [
         "none": "无", "is": "生成合成", "may-be": "可能", "suspected": "疑似",
         "verified": "已核验", "stated": "文件载明", "declared": "用户声明", "traced": "检出痕迹",
         "labelled": "已标识", "unlabelled": "未标识", "damaged": "标识受损", "stripped": "标识被去除",

@@ -191,13 +191,13 @@ extension RetentionTime {
 
     private init?(reading map: PackMap) {
         let least = map.integer("at-least-days", 0...36_600)
-        let most = map.optional("at-most-days").map { $0.integer(0...36_600) }
+        let most = map.optional("at-most-days")?.integer(0...36_600)
         map.refuseOthers()
-        guard let least, most != .some(nil) else { return nil }
-        guard (most ?? nil).map({ $0 >= least }) ?? true else {
+        guard let least else { return nil }
+        guard most.map({ $0 >= least }) ?? true else {
             map.place.complain("nothing can be kept longer at least than at most")
             return nil
         }
-        self.init(atLeastDays: least, atMostDays: most ?? nil)
+        self.init(atLeastDays: least, atMostDays: most)
     }
 }

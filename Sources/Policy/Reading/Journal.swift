@@ -1,4 +1,6 @@
 /// Gathers complaints, so that whoever writes a pack hears of all of them at once.
+///
+/// What is read after a complaint is never used, so a reader may go on with less than it needs.
 final class Journal {
     let limits: PolicyLimits
     private var complaints: [PackComplaint] = []

@@ -46,7 +46,14 @@ enum PackDocument {
         } catch let error as Refusal {
             throw error
         } catch {
-            throw refusal(after: error)
+            // What is missing at the end is missed behind the padding.
+            let lines = file.bytes.split(
+                separator: UInt8(ascii: "\n"),
+                omittingEmptySubsequences: false,
+            )
+            var refusal = refusal(after: error)
+            refusal.line = max(1, min(refusal.line, lines.count))
+            throw refusal
         }
     }
 

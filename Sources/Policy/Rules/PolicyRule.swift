@@ -15,22 +15,49 @@ package struct PolicyRule: Hashable, Sendable {
     package let id: String
     package let version: Int
     package let state: State
-    /// Whose business it is: a role, never a person's name.
-    package let owner: String
-    package let purpose: BilingualText
-    /// When somebody looks at it again.
-    package let reviewBy: CalendarDay
-    /// Of the pack's categories, by id.
-    package let categories: [String]
-    package let condition: Condition
     package let action: PolicyAction
+    package let condition: Condition
+    package let ground: PolicyGround
     /// The age that an age restriction asks.
     package let minimumAge: Int?
-    package let ground: PolicyGround
     /// What the owner of the item is told.
     package let statement: BilingualText
-    /// How often the models that it listens to cried wolf; `nil` where nobody measured it.
-    package let measured: Measurement?
+    /// Of the pack's categories, by id.
+    package var categories: [String] = []
+    /// Who looks after it; every rule of a file has one.
+    package var upkeep: Upkeep?
+
+    package init(
+        id: String,
+        version: Int,
+        state: State,
+        action: PolicyAction,
+        condition: Condition,
+        ground: PolicyGround,
+        minimumAge: Int? = nil,
+        statement: BilingualText,
+    ) {
+        self.id = id
+        self.version = version
+        self.state = state
+        self.action = action
+        self.condition = condition
+        self.ground = ground
+        self.minimumAge = minimumAge
+        self.statement = statement
+    }
+}
+
+extension PolicyRule {
+    /// Who looks after a rule, why it is there, and when it is looked at again.
+    package struct Upkeep: Hashable, Sendable {
+        /// Whose business it is: a role, never a person's name.
+        package let owner: String
+        package let purpose: BilingualText
+        package let reviewBy: CalendarDay
+        /// How often the models that it listens to cried wolf; `nil` where nobody measured it.
+        package let measured: Measurement?
+    }
 
     /// False alarms, counted on real recordings of the operator's own.
     package struct Measurement: Hashable, Sendable {

@@ -10,39 +10,47 @@ struct RuleReader {
         guard let map = node.map else { return nil }
         let (id, version) = (map.name("id"), map.integer("version", 1...1_000_000))
         let state = map.word("state", PolicyRule.State.self)
-        let (owner, purpose) = (map.text("owner"), map.bilingual("purpose"))
-        let (reviewBy, named) = (day("review-by", in: map), categories(in: map))
+        let upkeep = upkeep(in: map)
+        let named = categories(in: map)
         let condition = map.required("when").flatMap { ConditionReader.read($0) }
         let action = map.word("action", PolicyAction.self)
-        let age = map.optional("minimum-age").map { $0.integer(1...21) }
+        let age = map.optional("minimum-age")?.integer(1...21)
         let ground = map.required("ground").flatMap { GroundReader(obligations).read($0) }
         let statement = map.bilingual("statement")
-        let measured = map.optional("measured").map { measurement($0) }
         map.refuseOthers()
-        guard let id, let version, let state, let owner, let purpose, let reviewBy, let condition,
-            let action, let ground, let statement, age != .some(nil), measured != .some(nil)
+        guard let id, let version, let state, let condition, let action, let ground, let statement
         else { return nil }
-        let rule = PolicyRule(
+        var rule = PolicyRule(
             id: id,
             version: version,
             state: state,
-            owner: owner,
-            purpose: purpose,
-            reviewBy: reviewBy,
-            categories: named,
-            condition: condition,
             action: action,
-            minimumAge: age ?? nil,
+            condition: condition,
             ground: ground,
+            minimumAge: age,
             statement: statement,
-            measured: measured ?? nil,
         )
-        guardedComplaints(about: rule).forEach { node.complain("rule “\(id)”: \($0)") }
+        rule.categories = named
+        rule.upkeep = upkeep
+        objections(to: rule).forEach { node.complain("rule “\(id)”: \($0)") }
         return rule
     }
 
+    private func upkeep(in map: PackMap) -> PolicyRule.Upkeep? {
+        let (owner, purpose) = (map.text("owner"), map.bilingual("purpose"))
+        let reviewBy = day("review-by", in: map)
+        let measured = map.optional("measured").flatMap { measurement($0) }
+        guard let owner, let purpose, let reviewBy else { return nil }
+        return PolicyRule.Upkeep(
+            owner: owner,
+            purpose: purpose,
+            reviewBy: reviewBy,
+            measured: measured,
+        )
+    }
+
     /// What stands against a rule that can be read.
-    private func guardedComplaints(about rule: PolicyRule) -> [String] {
+    private func objections(to rule: PolicyRule) -> [String] {
         var complaints: [String] = []
         if rule.action == .stop, !rule.condition.asksForMatch {
             complaints.append(
@@ -54,7 +62,7 @@ struct RuleReader {
             complaints.append("“minimum-age” belongs to age-restrict, and age-restrict needs it")
         }
         let heard = rule.condition.detectors.intersection(models).sorted()
-        if rule.state == .active, !heard.isEmpty, rule.measured == nil {
+        if rule.state == .active, !heard.isEmpty, rule.upkeep?.measured == nil {
             complaints.append(
                 "it listens to \(heard.joined(separator: ", ")), a model: it stays in shadow until "
                     + "“measured” says how many false alarms it gave on your own real recordings"

@@ -7,7 +7,7 @@ import Testing
 @Suite struct BundledPacksTests {
     private let book: PolicyBook
 
-    init() throws { book = try PolicyBook.bundled() }
+    init() throws { book = try Shipped.book.get() }
 
     @Test func `everything that we ship can be read`() {
         #expect(book.profiles.keys.sorted() == ["cn", "eu", "plain", "us"])

@@ -173,7 +173,7 @@ import Testing
 
     @Test(arguments: samples)
     func `a typical item comes to its action`(_ sample: Sample) throws {
-        let rules = try #require(try PolicyBook.bundled().rules(under: sample.profile))
+        let rules = try #require(try Shipped.book.get().rules(under: sample.profile))
         let verdict = rules.evaluate(sample.facts)
         #expect(verdict.action == sample.action)
         #expect(Set(verdict.firings.map(\.rule)) == Set(sample.rules))
@@ -185,7 +185,7 @@ import Testing
         _ profile: String,
         notice: Notice,
     ) throws {
-        let rules = try #require(try PolicyBook.bundled().rules(under: profile))
+        let rules = try #require(try Shipped.book.get().rules(under: profile))
         let shown = try #require(rules.evaluate(.noticed(notice, .stated)).notice)
         #expect(shown.notice == notice)
         #expect(shown.text.chinese.contains("人工智能生成合成"))
@@ -195,7 +195,7 @@ import Testing
     @Test func `the generation role labels what its tools made`() throws {
         var facts = PolicyFacts.declared(DeclarationFacts(synthetic: .scene))
         facts.roles = [.generation]
-        let book = try PolicyBook.bundled()
+        let book = try Shipped.book.get()
         let eu = try #require(book.rules(under: "eu")).evaluate(facts)
         let cn = try #require(book.rules(under: "cn")).evaluate(facts)
         #expect(eu.firings.map(\.ground.article).contains("50(2)"))
@@ -205,12 +205,12 @@ import Testing
     @Test func `one state's rule is not asked where the item is not played`() throws {
         var facts = PolicyFacts.noticed(.is, .stated)
         facts.territory = try #require(Territory("DE,FR"))
-        let verdict = try #require(try PolicyBook.bundled().rules(under: "cn")).evaluate(facts)
+        let verdict = try #require(try Shipped.book.get().rules(under: "cn")).evaluate(facts)
         #expect(verdict.firings.isEmpty && verdict.action == .release)
     }
 
     @Test func `an action bites only where its ground holds`() throws {
-        let rules = try #require(try PolicyBook.bundled().rules(under: "cn"))
+        let rules = try #require(try Shipped.book.get().rules(under: "cn"))
         let verdict = rules.evaluate(.matching(.prohibited, approvals: 2))
         #expect(verdict.territory.text == "CN")
         #expect(verdict.action(in: "CN") == .stop)
@@ -220,7 +220,7 @@ import Testing
     @Test func `an incomplete examination is only noted in shadow`() throws {
         var facts = PolicyFacts.nothing
         facts.assessment.isComplete = false
-        let verdict = try #require(try PolicyBook.bundled().rules(under: "cn")).evaluate(facts)
+        let verdict = try #require(try Shipped.book.get().rules(under: "cn")).evaluate(facts)
         #expect(verdict.action == .release && verdict.firings.isEmpty)
         #expect(verdict.shadows.map(\.rule) == ["av-provisions/partial-examination"])
         #expect(verdict.pin.rules.map(\.name) == ["av-provisions/partial-examination"])
