@@ -1,4 +1,5 @@
 import Casework
+import Detection
 import Foundation
 import Labels
 import Pipeline
