@@ -44,7 +44,8 @@ package struct WantedPictures: Sendable {
         /// Every frame of so many seconds from the first one on.
         case opening(seconds: Double)
         /// For each moment the first frame that doesn't come before it, as ``Toolbox/frames``
-        /// finds it; moments count from the file's beginning, ``Probe/beginning``.
+        /// finds it; moments count from the file's beginning, ``Probe/beginning``. The very first
+        /// frame comes too, whether or not a moment asks for it.
         case moments([Double])
     }
 

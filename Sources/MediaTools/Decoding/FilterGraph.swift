@@ -123,7 +123,9 @@ struct FilterGraph: Sendable {
             let reached = { (time: String) in "gte(\(time)+TB/2,\(beginning + moment))" }
             return "\(reached("t"))*not(\(reached("prev_selected_t")))"
         }
-        return choices.isEmpty ? "0" : choices.joined(separator: "+")
+        // The pipe opens when each of its streams has something: a stream that began late would
+        // make all others wait in memory, so the first frame always goes through.
+        return (["isnan(prev_selected_t)"] + choices).joined(separator: "+")
     }
 
     /// Equal wishes share a stream; the first to come names its place.

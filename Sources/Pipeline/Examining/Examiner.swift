@@ -87,7 +87,7 @@ package struct Examiner: Sendable {
         return Examination(
             inspection: inspection,
             products: products,
-            damage: MediaDamage(decoded.outcome, most: limits.complaints),
+            damage: MediaDamage(decoded.outcome, decoded.loss, most: limits.complaints),
         )
     }
 
@@ -121,12 +121,13 @@ package struct Examiner: Sendable {
     ) async throws -> Conspicuous {
         let visible = try await ConspicuousLook.attempt { () -> [VisibleMark]? in
             guard let view = try view.get(), let pictures = decoded.pictures else { return nil }
+            if decoded.source == .sound, let loss = decoded.loss { throw loss }
             return try await MarkLook(tools: tools).look(at: pictures, view)
         }
         let audible = try await ConspicuousLook.attempt { () -> [AudibleCue]? in
             guard probe.hasDecodableSound else { return nil }
             guard decoded.source != .pictures else {
-                throw Fault(.undecodable, "no sound of it could be decoded")
+                throw decoded.loss ?? Fault(.undecodable, "no sound of it could be decoded")
             }
             return decoded.sound.cues(try await patterns.cues())
         }
@@ -141,10 +142,12 @@ package struct Examiner: Sendable {
 }
 
 extension MediaDamage {
-    fileprivate init(_ outcome: DecodingOutcome?, most: Int) {
+    /// What kept picture and sound from being decoded together counts as a complaint.
+    fileprivate init(_ outcome: DecodingOutcome?, _ loss: Fault?, most: Int) {
+        let complaints = (outcome?.complaints ?? []) + (loss.map { [$0.message] } ?? [])
         self.init(
-            complaintCount: outcome?.complaintCount ?? 0,
-            complaints: Array((outcome?.complaints ?? []).suffix(most)),
+            complaintCount: (outcome?.complaintCount ?? 0) + (loss == nil ? 0 : 1),
+            complaints: Array(complaints.suffix(most)),
         )
     }
 }

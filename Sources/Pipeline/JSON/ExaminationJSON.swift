@@ -3,8 +3,10 @@ import Labels
 import Media
 
 extension Examination {
-    /// The examination as `touchstone.examination/1`: the inspection, what its signals imply, what
-    /// the decoder complained of, and the products. ``ExaminationRecord`` reads it back.
+    /// The examination as `touchstone.examination/1`, which ``ExaminationRecord`` reads back.
+    ///
+    /// It holds the inspection, what its signals imply, what the decoder complained of, and the
+    /// products.
     package var json: JSONValue {
         .object([
             "schema": .text(ExaminationRecord.schema), "inspection": inspection.json,

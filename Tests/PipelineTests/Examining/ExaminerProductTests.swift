@@ -101,6 +101,27 @@ import Testing
         }
     }
 
+    @Test func `pictures that are wanted late make none before them wait in memory`() async throws {
+        try await withTemporaryFolder { folder in
+            let film = try ExaminerBench.film(
+                ExaminerBench.picture("320x180", seconds: 8) + ExaminerBench.tone(seconds: 8)
+                    + ExaminerBench.h264 + ["-c:a", "aac"],
+                "film.mp4",
+                in: folder,
+            )
+            var limits = ToolLimits()
+            limits.queueBytes = 1 << 20
+            let tools = Toolbox(isolation: await .strongest(), limits: limits)
+            let examination = try await Examiner(tools: tools, limits: ExaminerBench.hasty).examine(
+                FilePathBytes(film.path),
+                into: try ExaminerBench.products(in: folder),
+            )
+            #expect(examination.products[.poster] != nil)
+            #expect(examination.products[.peaks] != nil)
+            #expect(examination.damage == .none)
+        }
+    }
+
     @Test func `one frame is a film too`() async throws {
         try await withTemporaryFolder { folder in
             let film = try ExaminerBench.film(

@@ -23,6 +23,8 @@ struct OneDecode: Sendable {
         let proxy: ReviewProxy?
         let watch: LengthWatch
         var outcome: DecodingOutcome?
+        /// Why picture and sound weren't decoded together; `nil` where they were.
+        var loss: Fault?
     }
 
     /// Decodes; where picture and sound together can't be, one of them alone.
@@ -30,7 +32,7 @@ struct OneDecode: Sendable {
     /// - Throws: ``Fault`` with ``Fault/Code/undecodable`` when there is nothing of either;
     ///   what the child and the takers threw.
     func run(_ progress: @escaping @Sendable (Double) -> Void) async throws -> Result {
-        var reason = Fault(.undecodable, "no picture and no sound of it could be decoded")
+        var loss: Fault?
         for source in sources {
             do {
                 var result = taps(source)
@@ -41,15 +43,15 @@ struct OneDecode: Sendable {
                     in: folder,
                     progress: progress,
                 )
-                result.outcome = outcome
+                (result.outcome, result.loss) = (outcome, loss)
                 if hasGiven(outcome) { return result }
             } catch let fault as ToolFault {
                 // Only what ffmpeg says of the file is worth another try with less of it.
                 guard case .failed = fault else { throw fault }
-                reason = Fault(fault)
+                loss = loss ?? Fault(fault)
             }
         }
-        throw reason
+        throw loss ?? Fault(.undecodable, "no picture and no sound of it could be decoded")
     }
 
     private var isStill: Bool { probe.facts.kind == .image }
