@@ -8,7 +8,8 @@ package struct Surroundings: Sendable {
     package var now: @Sendable () -> Date
     /// A number for jitter and fair turns: not secret, so a seed may give it.
     package var chance: @Sendable () -> UInt64
-    /// As many bytes as are asked for, which nobody can guess: salts and keys.
+    /// As many bytes as are asked for, which nobody can guess: salts and keys. Fewer only where the
+    /// system has none to give.
     package var secretBytes: @Sendable (Int) -> [UInt8]
     /// Time since some moment in the past, which never goes backwards: for limits, not for records.
     package var uptime: @Sendable () -> Duration
@@ -40,13 +41,15 @@ package struct Surroundings: Sendable {
         now: { Date() },
         chance: { UInt64.random(in: .min ... .max) },
         secretBytes: { count in
-            // Eight bytes at a time: each number asks the system.
-            var (bytes, generator) = ([UInt8](), SystemRandomNumberGenerator())
-            bytes.reserveCapacity(count + 7)
-            while bytes.count < count {
-                withUnsafeBytes(of: generator.next()) { bytes += $0 }
+            [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                // As much at once as the system gives, since every call asks it.
+                let start = UnsafeMutableRawPointer(buffer.baseAddress)
+                while filled < count {
+                    let part = min(256, count - filled)
+                    guard let start, getentropy(start + filled, part) == 0 else { return }
+                    filled += part
+                }
             }
-            return Array(bytes.prefix(count))
         },
         sleep: { try await Task.sleep(for: $0) },
     )

@@ -20,6 +20,9 @@ package struct LogLimits: Sendable {
     package var findings = 1_000
     /// Bytes of a file of the log's folder that are read: a checkpoint, a tile, a bundle.
     package var fileBytes = 128 << 10
+    /// Tiles above the lowest level that are kept for the next proof, 16 KiB each: a log of ten
+    /// million leaves has 155.
+    package var keptTiles = 256
     /// Bytes of a proof or of a line of exported events.
     package var documentBytes = 256 << 10
 

@@ -1,3 +1,5 @@
+import Glibc
+
 extension SQL {
     /// The values of the parameters, once all are of a kind that every engine keeps as it is.
     ///
@@ -22,7 +24,7 @@ extension SQLValue {
         case .real(let real): real.isNaN ? ("a number", "none") : nil
         case .bytes(let bytes): Self.complaint(bytes.count, limits)
         case .text(let text):
-            text.utf8.contains(0)
+            text.holdsZero
                 ? ("text", "text with a zero character") : Self.complaint(text.utf8.count, limits)
         }
     }
@@ -33,5 +35,16 @@ extension SQLValue {
     ) -> (wanted: String, found: String)? {
         count <= limits.valueBytes
             ? nil : ("at most \(limits.valueBytes) bytes", "\(count) bytes")
+    }
+}
+
+extension String {
+    /// Whether a zero character stands in it; every value of every statement is asked.
+    fileprivate var holdsZero: Bool {
+        var text = self
+        return text.withUTF8 { utf8 in
+            guard let start = utf8.baseAddress else { return false }
+            return memchr(start, 0, utf8.count) != nil
+        }
     }
 }

@@ -30,6 +30,7 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
     /// parameters have none.
     package func text(for dialect: Dialect) -> String {
         var text = ""
+        text.reserveCapacity(4 * pieces.count)
         var number = 0
         for piece in pieces {
             switch piece {
@@ -37,7 +38,8 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
             case .fragment(let fragment): text += fragment.text(for: dialect)
             case .parameter:
                 number += 1
-                text += dialect == .sqlite ? "?" : "$\(number)"
+                text += dialect == .sqlite ? "?" : "$"
+                if dialect == .postgres { text += String(number) }
             }
         }
         return text
@@ -57,6 +59,21 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
     package static func row(_ values: [any SQLConvertible]) -> SQL {
         let parameters = values.map { value in SQL(pieces: [.parameter(value.sqlValue)]) }
         return "(\(joined(parameters, separator: ", ")))"
+    }
+
+    /// Rows of values one behind the other, as `VALUES` takes them: `($1, $2), ($3, $4)`.
+    package static func rows(_ rows: some Collection<[SQLValue]>) -> SQL {
+        var pieces: [Piece] = []
+        pieces.reserveCapacity(rows.count * (2 * (rows.first?.count ?? 0) + 1))
+        for row in rows {
+            pieces.append(.text(pieces.isEmpty ? "(" : ", ("))
+            for (index, value) in row.enumerated() {
+                if index > 0 { pieces.append(.text(", ")) }
+                pieces.append(.parameter(value))
+            }
+            pieces.append(.text(")"))
+        }
+        return SQL(pieces: pieces)
     }
 
     private init(pieces: [Piece]) { self.pieces = pieces }

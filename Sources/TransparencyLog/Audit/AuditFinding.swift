@@ -62,4 +62,6 @@ public struct AuditSummary: Hashable, Sendable {
     public internal(set) var checkpoints = 0
     /// Differences that were reported.
     public internal(set) var findings = 0
+    /// Whether the audit went through to the end.
+    public internal(set) var isComplete = false
 }

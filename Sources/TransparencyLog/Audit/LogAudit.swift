@@ -23,12 +23,19 @@ public struct LogAudit<Reader: LogReader> {
     }
 
     /// Runs the audit, and reports every difference as it is found.
-    public func run(report: (AuditFinding) -> Void) async -> AuditSummary {
+    ///
+    /// - Parameter goesOn: asked before each tile of leaves; false ends the audit, and
+    ///   ``AuditSummary/isComplete`` stays false.
+    public func run(
+        report: (AuditFinding) -> Void,
+        while goesOn: () -> Bool = { true },
+    ) async -> AuditSummary {
         var (pass, grower) = (AuditPass(checkpoint: checkpoint), TreeGrower())
         var waiting = earlier[...]
         await pass.readEdge(from: reader)
         await compareEarlier(&waiting, with: grower, in: &pass)
         while grower.size < checkpoint.size {
+            guard goesOn() else { return pass.summary }
             let hashes = await pass.leafHashes(from: grower.size, reader: reader)
             for hash in hashes {
                 pass.append(hash, to: &grower)
@@ -41,6 +48,7 @@ public struct LogAudit<Reader: LogReader> {
         pass.finish(grower)
         for later in waiting { pass.find(.changedRoot(size: later.size)) }
         pass.deliver(to: report)
+        pass.summary.isComplete = true
         return pass.summary
     }
 

@@ -41,10 +41,16 @@ public struct Tile: Hashable, Sendable {
         let start = node.index << UInt64(inner)
         let position = Int(start & 255)
         guard start >> 8 == id.index, position + (1 << inner) <= id.width else { return nil }
-        var row = (position..<position + (1 << inner)).compactMap(hash(at:))
-        while row.count > 1 {
-            row = stride(from: 0, to: row.count, by: 2).map { .node(row[$0], row[$0 + 1]) }
+        return bytes.withUnsafeBytes { buffer in
+            var row = (position..<position + (1 << inner)).map {
+                TreeHash(loading: buffer, at: $0 * TreeHash.byteCount)
+            }
+            for half in (0..<inner).reversed() {
+                for place in 0..<1 << half {
+                    row[place] = .node(row[2 * place], row[2 * place + 1])
+                }
+            }
+            return row[0]
         }
-        return row.first
     }
 }

@@ -7,11 +7,15 @@ public struct TileTree<Reader: TileReader>: Sendable {
     public let size: UInt64
     /// Where its tiles are kept.
     public let reader: Reader
+    private let cache: TileCache?
 
     /// The tree of the first `size` leaves, at most ``MerkleTree/mostLeaves``.
-    public init(size: UInt64, reader: Reader) {
+    ///
+    /// - Parameter cache: keeps tiles of this log, and of no other, from one proof to the next.
+    public init(size: UInt64, reader: Reader, cache: TileCache? = nil) {
         self.size = size
         self.reader = reader
+        self.cache = cache
     }
 
     /// The root (RFC 9162 §2.1.1).
@@ -40,15 +44,23 @@ public struct TileTree<Reader: TileReader>: Sendable {
 
     /// The tile builder that continues the tree.
     public func builder() async throws(TileError) -> TileBuilder {
-        var edge: [Tile] = []
-        for id in TileID.edge(ofTreeSize: size) { edge.append(try await reader.tile(id)) }
+        let edge = try await reader.tiles(TileID.edge(ofTreeSize: size))
         return try TileBuilder(size: size, edge: edge)
     }
 
     private func hashes(of plan: ProofPlan) async throws(TileError) -> [TreeHash] {
-        var tiles: [Tile] = []
-        for id in plan.tiles { tiles.append(try await reader.tile(id)) }
-        return try plan.hashes(from: tiles)
+        guard let cache else {
+            return try plan.hashes(from: try await reader.tiles(plan.tiles))
+        }
+        var (kept, missing) = ([TileID: TileNodes](), [TileID]())
+        for id in plan.tiles {
+            if let nodes = cache.nodes(of: id) { kept[id] = nodes } else { missing.append(id) }
+        }
+        let read = try await reader.tiles(missing)
+        for tile in read { cache.keep(tile) }
+        return try plan.hashes { id, node in
+            kept[id]?.hash(of: node) ?? read.first { $0.id == id }?.hash(of: node)
+        }
     }
 }
 
@@ -66,11 +78,16 @@ extension ProofPlan {
     /// The hashes of the proof out of the tiles that ``tiles`` names;
     /// ``TileError/missing(_:)`` when one isn't among them.
     public func hashes(from tiles: [Tile]) throws(TileError) -> [TreeHash] {
+        try hashes { id, node in tiles.first { $0.id == id }?.hash(of: node) }
+    }
+
+    /// The hashes of the proof, as far as `look` finds those of nodes in tiles.
+    fileprivate func hashes(
+        looking look: (TileID, TreeNode) -> TreeHash?
+    ) throws(TileError) -> [TreeHash] {
         try hashes { (node) throws(TileError) in
             let id = TileID(holding: node, inTreeOfSize: size)
-            guard let hash = tiles.first(where: { $0.id == id })?.hash(of: node) else {
-                throw .missing(id)
-            }
+            guard let hash = look(id, node) else { throw .missing(id) }
             return hash
         }
     }

@@ -5,21 +5,41 @@
 ///      "subject":{"id":…,"kind":…},"tenant":…,"time_us":…,"v":1,"versions":{…}}
 extension AuditEvent {
     /// The text that is stored and committed to.
-    package var canonicalText: String { canonical.text }
+    package var canonicalText: String { String(decoding: canonicalBytes, as: UTF8.self) }
+
+    /// The bytes of ``canonicalText``.
+    var canonicalBytes: [UInt8] {
+        var writer = CanonicalJSONWriter(capacity: Self.usualBytes)
+        writer.write(inOrder: members)
+        return writer.bytes
+    }
 
     package var canonical: CanonicalJSON {
+        .object(Dictionary(uniqueKeysWithValues: members))
+    }
+
+    /// In the order of their names' bytes.
+    private var members: [CanonicalJSONWriter.Member] {
         [
-            "actor": ["id": .text(entry.actor.id), "role": .text(entry.actor.role)],
-            "cause": .text(entry.cause),
-            "details": .object(entry.details),
-            "id": .text(id),
-            "kind": .text(entry.kind),
-            "subject": ["id": .text(entry.subject.id), "kind": .text(entry.subject.kind)],
-            "tenant": .text(entry.tenant),
-            "time_us": .integer(microseconds),
-            "v": 1,
-            "versions": .object(entry.versions.mapValues { .text($0) }),
+            ("actor", ["id": .text(entry.actor.id), "role": .text(entry.actor.role)]),
+            ("cause", .text(entry.cause)),
+            ("details", .object(entry.details)),
+            ("id", .text(id)),
+            ("kind", .text(entry.kind)),
+            ("subject", ["id": .text(entry.subject.id), "kind": .text(entry.subject.kind)]),
+            ("tenant", .text(entry.tenant)),
+            ("time_us", .integer(microseconds)),
+            ("v", 1),
+            ("versions", .object(entry.versions.mapValues { .text($0) })),
         ]
+    }
+
+    /// Most events have fewer, and need no second allocation.
+    private static let usualBytes = 512
+
+    /// Whether all of it can be written (``CanonicalJSON/check()``).
+    func check() throws(CanonicalJSON.Malformation) {
+        for member in members { try member.value.check(level: 1) }
     }
 
     /// Reads the canonical form.

@@ -36,9 +36,7 @@ package struct AuditTrail: Sendable {
         _ entry: AuditEntry,
         in transaction: any Transaction,
     ) throws -> AuditEvent {
-        let sealed = try seal(entry)
-        try write([sealed], in: transaction)
-        return sealed.event
+        try seal([entry], in: transaction)[0].event
     }
 
     /// Records several events, in their order, with few statements.
@@ -47,57 +45,65 @@ package struct AuditTrail: Sendable {
         _ entries: [AuditEntry],
         in transaction: any Transaction,
     ) throws -> [AuditEvent] {
-        let sealed = try entries.map { try seal($0) }
-        try write(sealed, in: transaction)
-        return sealed.map(\.event)
+        try seal(entries, in: transaction).map(\.event)
     }
 
-    /// Gives an entry its id, its time and its salt, once it was found to be fit.
-    private func seal(_ entry: AuditEntry) throws(AuditError) -> SealedEvent {
+    /// Gives entries their ids, times and salts, once they were found to be fit, and writes them.
+    private func seal(
+        _ entries: [AuditEntry],
+        in transaction: any Transaction,
+    ) throws -> [SealedEvent] {
+        // Drawn at once: every draw asks the system.
+        var chance = surroundings.secretBytes(entries.count * SealedEvent.chanceBytes)[...]
+        let sealed = try entries.map { try seal($0, drawing: &chance) }
+        try write(sealed, in: transaction)
+        return sealed
+    }
+
+    private func seal(
+        _ entry: AuditEntry,
+        drawing chance: inout ArraySlice<UInt8>,
+    ) throws(AuditError) -> SealedEvent {
         try entry.check(limits)
         let time = surroundings.now()
+        let salt = chance.prefix(CommitmentSalt.byteCount)
+        chance = chance.dropFirst(CommitmentSalt.byteCount)
+        guard let salt = CommitmentSalt(bytes: salt), chance.count >= EventID.randomBytes else {
+            throw .noSalt(bytes: salt.count)
+        }
         let event = AuditEvent(
-            id: EventID.make(at: time, random: surroundings.secretBytes(EventID.randomBytes)),
+            id: EventID.make(at: time, random: chance.prefix(EventID.randomBytes)),
             microseconds: Int64((time.timeIntervalSince1970 * 1_000_000).rounded()),
             entry: entry,
         )
-        let canonical = event.canonical
+        chance = chance.dropFirst(EventID.randomBytes)
         do {
-            try canonical.check()
+            try event.check()
         } catch {
             throw .malformedDetails(error)
         }
-        let text = canonical.text
-        guard text.utf8.count <= limits.eventBytes else {
-            throw .tooLarge(bytes: text.utf8.count, limit: limits.eventBytes)
+        let bytes = event.canonicalBytes
+        guard bytes.count <= limits.eventBytes else {
+            throw .tooLarge(bytes: bytes.count, limit: limits.eventBytes)
         }
-        return SealedEvent(event: event, canonicalText: text, salt: try salt())
-    }
-
-    private func salt() throws(AuditError) -> CommitmentSalt {
-        let chance = surroundings.secretBytes(CommitmentSalt.byteCount)
-        guard let salt = CommitmentSalt(bytes: chance) else {
-            throw .noSalt(bytes: chance.count)
-        }
-        return salt
+        return SealedEvent(event: event, canonicalBytes: bytes, salt: salt)
     }
 
     private func write(_ sealed: [SealedEvent], in transaction: any Transaction) throws {
         guard !sealed.isEmpty else { return }
         for first in stride(from: 0, to: sealed.count, by: limits.eventsPerStatement) {
             let part = sealed[first..<min(first + limits.eventsPerStatement, sealed.count)]
-            let rows = SQL.joined(part.map(\.eventRow), separator: ", ")
-            try transaction.run(
+            try transaction.run([
                 """
                 INSERT INTO audit_events
                     (id, tenant, time_us, kind, subject_kind, subject_id, content, salt)
-                VALUES \(rows)
+                VALUES \(.rows(part.map(\.eventRow)))
+                """,
                 """
-            )
-            let waiting = SQL.joined(part.map(\.waitingRow), separator: ", ")
-            try transaction.run(
-                "INSERT INTO audit_waiting (event, commitment) VALUES \(waiting)"
-            )
+                INSERT INTO audit_waiting (event, commitment)
+                VALUES \(.rows(part.map(\.waitingRow)))
+                """,
+            ])
         }
         let bell = bell
         transaction.afterCommit { bell.ring() }
@@ -107,18 +113,24 @@ package struct AuditTrail: Sendable {
 /// An event with the salt that hides it in the log.
 struct SealedEvent {
     let event: AuditEvent
-    let canonicalText: String
+    let canonicalBytes: [UInt8]
     let salt: CommitmentSalt
 
-    var eventRow: SQL {
+    /// Bytes of chance that it takes to seal an event.
+    static let chanceBytes = CommitmentSalt.byteCount + EventID.randomBytes
+
+    /// The values for `audit_events`.
+    var eventRow: [SQLValue] {
         let entry = event.entry
-        return SQL.row([
-            event.id, entry.tenant, event.microseconds, entry.kind, entry.subject.kind,
-            entry.subject.id, canonicalText, salt.bytes,
-        ])
+        return [
+            .text(event.id), .text(entry.tenant), .integer(event.microseconds), .text(entry.kind),
+            .text(entry.subject.kind), .text(entry.subject.id),
+            .text(String(decoding: canonicalBytes, as: UTF8.self)), .bytes(salt.bytes),
+        ]
     }
 
-    var waitingRow: SQL {
-        SQL.row([event.id, Commitment(to: canonicalText.utf8, salt: salt).bytes])
+    /// The values for `audit_waiting`.
+    var waitingRow: [SQLValue] {
+        [.text(event.id), .bytes(Commitment(to: canonicalBytes, salt: salt).bytes)]
     }
 }

@@ -4,7 +4,7 @@
 /// that every reader of JSON keeps exactly, true and false, lists, and objects. There are no
 /// fractions and no `null`: what isn't known is left out. Names in an object are of a few ASCII
 /// characters only, so that the order of their bytes is the order of the standard.
-package indirect enum CanonicalJSON: Hashable, Sendable {
+package enum CanonicalJSON: Hashable, Sendable {
     case text(String)
     /// Between −(2⁵³ − 1) and 2⁵³ − 1.
     case integer(Int64)
@@ -20,68 +20,13 @@ package indirect enum CanonicalJSON: Hashable, Sendable {
     package static let longestName = 64
 
     /// The value's one text: names in order, no spaces, nothing escaped that need not be.
-    package var text: String {
-        var text = ""
-        write(to: &text)
-        return text
-    }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    private func write(to text: inout String) {
-        switch self {
-        case .text(let string): Self.write(string, to: &text)
-        case .integer(let integer): text += String(integer)
-        case .boolean(let boolean): text += boolean ? "true" : "false"
-        case .list(let values):
-            text += "["
-            for (index, value) in values.enumerated() {
-                if index > 0 { text += "," }
-                value.write(to: &text)
-            }
-            text += "]"
-        case .object(let members):
-            text += "{"
-            for (index, member) in members.sorted(by: Self.comesFirst).enumerated() {
-                if index > 0 { text += "," }
-                Self.write(member.key, to: &text)
-                text += ":"
-                member.value.write(to: &text)
-            }
-            text += "}"
-        }
-    }
-
-    private typealias Member = (key: String, value: CanonicalJSON)
-
-    private static func comesFirst(_ one: Member, _ other: Member) -> Bool {
-        one.key.utf8.lexicographicallyPrecedes(other.key.utf8)
-    }
-
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        defer { text += "\"" }
-        // Most texts hold nothing to escape.
-        guard string.utf8.contains(where: isEscaped) else {
-            text += string
-            return
-        }
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{8}": text += "\\b"
-            case "\t": text += "\\t"
-            case "\n": text += "\\n"
-            case "\u{C}": text += "\\f"
-            case "\r": text += "\\r"
-            case "\0"..<" ":
-                text += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-    }
-
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte < UInt8(ascii: " ") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    /// The bytes of ``text``.
+    package var bytes: [UInt8] {
+        var writer = CanonicalJSONWriter()
+        writer.write(self)
+        return writer.bytes
     }
 
     /// Whether the value can be written at all.
@@ -89,7 +34,8 @@ package indirect enum CanonicalJSON: Hashable, Sendable {
     /// - Throws: what is wrong, and where.
     package func check() throws(Malformation) { try check(level: 0) }
 
-    private func check(level: Int) throws(Malformation) {
+    /// The same for a value that stands inside so many lists and objects.
+    func check(level: Int) throws(Malformation) {
         guard level <= Self.deepestLevel else { throw .tooDeep }
         switch self {
         case .text, .boolean: break
@@ -111,7 +57,8 @@ package indirect enum CanonicalJSON: Hashable, Sendable {
         let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
         return (1...longestName).contains(name.utf8.count)
             && name.utf8.allSatisfy { byte in
-                small.contains(byte) || digits.contains(byte) || ".-_".utf8.contains(byte)
+                small.contains(byte) || digits.contains(byte) || byte == UInt8(ascii: ".")
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
             }
     }
 

@@ -7,7 +7,7 @@ extension CanonicalJSON {
         var parser = CanonicalJSONParser(bytes: Array(bytes))
         let value = try parser.wholeValue()
         try value.check()
-        guard value.text.utf8.elementsEqual(parser.bytes) else { throw .otherForm }
+        guard value.bytes == parser.bytes else { throw .otherForm }
         self = value
     }
 }

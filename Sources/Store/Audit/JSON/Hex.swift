@@ -3,12 +3,18 @@ package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
+        String(decoding: digits(bytes), as: UTF8.self)
+    }
+
+    /// The same in ASCII.
+    package static func digits(_ bytes: some Sequence<UInt8>) -> [UInt8] {
         var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.underestimatedCount)
         for byte in bytes {
             text.append(digits[Int(byte >> 4)])
             text.append(digits[Int(byte & 0x0F)])
         }
-        return String(decoding: text, as: UTF8.self)
+        return text
     }
 
     /// Nil for anything but pairs of digits in small letters.

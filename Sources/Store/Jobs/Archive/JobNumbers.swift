@@ -40,12 +40,14 @@ extension JobQueue {
                 ),
             )
         }
-        var found: [[String]: JobNumbers] = [:]
+        var found: [[ExactName]: JobNumbers] = [:]
         for row in waiting {
             let (queue, tenant) = (
                 try row.get("queue", as: String.self), try row.get("tenant", as: String.self),
             )
-            var numbers = found[[queue, tenant]] ?? JobNumbers(queue: queue, tenant: tenant)
+            var numbers =
+                found[[ExactName(queue), ExactName(tenant)]]
+                ?? JobNumbers(queue: queue, tenant: tenant)
             switch JobStanding.State(rawValue: try row.get("state")) {
             case .ready:
                 numbers.ready = try row.get("jobs")
@@ -53,13 +55,16 @@ extension JobQueue {
             case .scheduled: numbers.scheduled = try row.get("jobs")
             case .running, nil: numbers.running = try row.get("jobs")
             }
-            found[[queue, tenant]] = numbers
+            found[[ExactName(queue), ExactName(tenant)]] = numbers
         }
         for row in dead {
             let (queue, tenant) = (
                 try row.get("queue", as: String.self), try row.get("tenant", as: String.self),
             )
-            found[[queue, tenant], default: JobNumbers(queue: queue, tenant: tenant)].dead =
+            found[
+                [ExactName(queue), ExactName(tenant)],
+                default: JobNumbers(queue: queue, tenant: tenant),
+            ].dead =
                 try row.get("jobs")
         }
         return found.values.sorted { ($0.queue, $0.tenant) < ($1.queue, $1.tenant) }

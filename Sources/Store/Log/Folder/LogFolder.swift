@@ -9,6 +9,7 @@ package struct LogFolder: Sendable {
     let limits: LogLimits
     /// Makes names of drafts that nobody else uses.
     private let chance: @Sendable () -> UInt64
+    private let cache: TileCache
 
     /// - Parameter disk: the folder in which the log lies, and nothing else.
     package init(
@@ -21,6 +22,7 @@ package struct LogFolder: Sendable {
         self.threads = threads
         self.limits = limits
         chance = surroundings.chance
+        cache = TileCache(limit: limits.keptTiles)
     }
 
     /// Where files are while they are being written.
@@ -52,29 +54,6 @@ package struct LogFolder: Sendable {
     /// Beside a tile lie at most 255 narrower ones.
     private static let mostNames = 1_000
 
-    /// Gives a checkpoint out, in one step for all who look.
-    func publish(_ note: String) throws(DiskError) {
-        try disk.makeFolders(Self.drafts)
-        try disk.write(
-            Array(note.utf8),
-            to: LogPath.checkpoint.text,
-            draft: draft(),
-            replacing: true,
-        )
-    }
-
-    /// The entry of a leaf in a log of a size.
-    func commitment(index: Int, size: Int) throws(LogError) -> Commitment {
-        guard index >= 0, index < size,
-            let id = EntryBundleID(holding: UInt64(index), inLogOfSize: UInt64(size))
-        else { throw .notInLog("leaf \(index)") }
-        let entry = try entries(id).entry(at: index - Int(id.firstLeaf))
-        guard let entry, let commitment = Commitment(bytes: Array(entry)) else {
-            throw .damagedFile("\(id)", why: "holds an entry that is no commitment")
-        }
-        return commitment
-    }
-
     /// A bundle, by its own file or by that of the full one that it became.
     func entries(_ id: EntryBundleID) throws(LogError) -> EntryBundle {
         do {
@@ -94,12 +73,19 @@ package struct LogFolder: Sendable {
 
     /// The tree of a size, by its tiles.
     package func tree(size: Int) -> TileTree<LogFolder> {
-        TileTree(size: UInt64(size), reader: self)
+        TileTree(size: UInt64(size), reader: self, cache: cache)
     }
 }
 
 extension LogFolder: TileReader {
     package func bytes(of tile: TileID) async throws -> [UInt8]? {
         try await threads.run { try self.read("\(tile)") }
+    }
+
+    package func bytes(of tiles: [TileID]) async -> [Result<[UInt8]?, any Error>] {
+        guard !tiles.isEmpty else { return [] }
+        return await threads.run {
+            tiles.map { tile in Result { try self.read("\(tile)") } }
+        }
     }
 }

@@ -6,9 +6,12 @@ struct TileWriting {
     /// Folders whose names aren't durable yet.
     private var touched: Set<String> = []
     /// Folders that are there, durably.
-    private var made: Set<String> = []
+    private(set) var made: Set<String>
 
-    init(folder: LogFolder) { self.folder = folder }
+    init(folder: LogFolder, made: Set<String>) {
+        self.folder = folder
+        self.made = made
+    }
 
     /// - Throws: ``LogError/damagedFile(_:why:)`` where the file is there and holds something else.
     mutating func write(_ bytes: [UInt8], to path: String) throws {

@@ -36,6 +36,12 @@ package struct LogInspection: Sendable {
     /// - Throws: ``DatabaseError`` or ``DiskError`` where it can't look; what is wrong is a
     ///   finding.
     package func run() async throws -> LogReport {
+        // Its files are read one after another, each while the others of the process go on.
+        let inspection = self
+        return try await Workroom("log inspection").run { try await inspection.report() }
+    }
+
+    private func report() async throws -> LogReport {
         var report = LogReport(limit: limits.findings)
         try await checkPublished(&report)
         let extent = try await extent()

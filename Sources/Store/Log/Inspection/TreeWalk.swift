@@ -25,29 +25,26 @@ struct TreeWalk {
     /// Looks at the next tile and bundle.
     ///
     /// - Parameters:
-    ///   - rows: the commitments by rows, nil where one is missing; nil without a database.
+    ///   - rows: the commitments by rows, nil where one is missing.
     ///   - each: called after each leaf, with the tree up to it.
-    /// - Returns: the entries of the bundle, nil where there is none.
-    @discardableResult
     mutating func step(
-        rows: [Commitment?]?,
-        each: (TileBuilder) -> Void = { _ in },
-    ) throws -> [Commitment?] {
+        rows: [Commitment?],
+        each: (TileBuilder) -> Void,
+    ) throws {
         let (first, count) = (size, upcomingCount)
         guard
             let id = EntryBundleID(index: UInt64(first / TileID.fullWidth), width: count)
-        else { return [] }
+        else { return }
         let tile = try files.hashes(id.tile, &findings)
         let bundle = try files.commitments(id, &findings)
         var truth: [TreeHash] = []
         for position in 0..<count {
-            let row = rows?[position].map { TreeHash.leaf($0.bytes) }
+            let row = rows[position].map { TreeHash.leaf($0.bytes) }
             let entry = bundle?[position].map { TreeHash.leaf($0.bytes) }
             let hash = Self.mostSaid(row, entry, tile?[position])
             truth.append(hash ?? .empty)
-            if hash == nil || (rows != nil && row != hash) {
-                let isMissing = rows != nil && row == nil
-                let problem = isMissing ? "the row is missing" : "its commitment is another's"
+            if row == nil || row != hash {
+                let problem = row == nil ? "the row is missing" : "its commitment is another's"
                 findings.append(LogFinding(.leaf(first + position), problem))
             }
         }
@@ -58,7 +55,6 @@ struct TreeWalk {
             }
             each(tree)
         }
-        return bundle ?? []
     }
 
     /// Looks at the tiles at the edge, once all leaves were walked.

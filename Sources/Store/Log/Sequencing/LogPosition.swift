@@ -8,6 +8,8 @@ struct LogPosition: Sendable {
     var renewal: Date
     /// The tree of the newest signed checkpoint.
     var tree: TileBuilder
+    /// Folders of tiles that are there, durably.
+    var folders: Set<String> = []
 
     /// Leaves under the newest signed checkpoint; 0 before the first.
     var size: Int { Int(tree.size) }

@@ -38,13 +38,22 @@ extension LogWriter {
     /// Gives a stored checkpoint out.
     ///
     /// The sequencer's row is held meanwhile, so that nobody who was superseded puts an older one
-    /// over a newer.
+    /// over a newer. Held is it for one renaming only, since on SQLite nobody writes meanwhile:
+    /// what waits for the disk comes before and after.
     func publish(_ checkpoint: CheckpointRows.Stored, under lease: Lease) async throws {
-        try await database.write { transaction in
-            try lease.hold(in: transaction)
-            let newest = try CheckpointRows.newest(in: transaction)
-            guard newest == checkpoint else { throw LogError.superseded(by: "unknown") }
-            try folder.publish(checkpoint.note)
+        let folder = folder
+        let draft = try await folder.threads.run { try folder.draft(checkpoint.note) }
+        do {
+            try await database.write { transaction in
+                try lease.hold(in: transaction)
+                let newest = try CheckpointRows.newest(in: transaction)
+                guard newest == checkpoint else { throw LogError.superseded(by: "unknown") }
+                try folder.publish(draft)
+            }
+        } catch {
+            await folder.threads.run { folder.discard(draft) }
+            throw error
         }
+        try await folder.threads.run { try folder.syncPublished() }
     }
 }

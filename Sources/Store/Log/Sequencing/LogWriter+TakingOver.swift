@@ -26,10 +26,12 @@ extension LogWriter {
         try rows.check(published)
         // Not before the lease is ours: the drafts of whoever has it are being written.
         await folder.threads.run { folder.removeDrafts() }
+        var folders: Set<String> = []
         let position = LogPosition(
             lease: lease,
             renewal: Lease.renewal(from: now, lasting: limits.leaseSeconds),
-            tree: try await tree(of: rows.newest),
+            tree: try await tree(of: rows.newest, in: &folders),
+            folders: folders,
         )
         if let newest = rows.newest, published?.note != newest.note {
             try await publish(newest, under: lease)
@@ -87,7 +89,10 @@ extension LogWriter {
 
     /// The tree of the newest signed checkpoint, from its tiles; tiles that are missing are written
     /// again from the rows.
-    private func tree(of newest: CheckpointRows.Stored?) async throws -> TileBuilder {
+    private func tree(
+        of newest: CheckpointRows.Stored?,
+        in folders: inout Set<String>,
+    ) async throws -> TileBuilder {
         guard let newest else { return TileBuilder() }
         let tree: TileBuilder
         do throws(TileError) {
@@ -95,7 +100,11 @@ extension LogWriter {
         } catch {
             switch error {
             case .missing:
-                tree = try await write(leavesUpTo: newest.size, beyond: TileBuilder())
+                tree = try await write(
+                    leavesUpTo: newest.size,
+                    beyond: TileBuilder(),
+                    in: &folders,
+                )
             case .wrongLength(let tile, let count):
                 throw LogError.damagedFile("\(tile)", why: "has \(count) bytes")
             default: throw error

@@ -63,7 +63,7 @@ package struct LogWriter: Sendable {
     func grow(_ old: LogPosition, to count: Int) async throws -> LogPosition {
         guard count > old.size else { return old }
         var new = old
-        new.tree = try await write(leavesUpTo: count, beyond: old.tree)
+        new.tree = try await write(leavesUpTo: count, beyond: old.tree, in: &new.folders)
         let checkpoint = try await sign(new.tree, after: old.tree)
         try await store(checkpoint, under: new.lease)
         try await publish(checkpoint, under: new.lease)
@@ -73,8 +73,15 @@ package struct LogWriter: Sendable {
     }
 
     /// Writes tiles and bundles for leaves that have rows, a page at a time.
-    func write(leavesUpTo count: Int, beyond old: TileBuilder) async throws -> TileBuilder {
-        var growth = TreeGrowth(tree: old, writing: TileWriting(folder: folder))
+    ///
+    /// - Parameter folders: those that are there, durably; what is made joins them.
+    func write(
+        leavesUpTo count: Int,
+        beyond old: TileBuilder,
+        in folders: inout Set<String>,
+    ) async throws -> TileBuilder {
+        let writing = TileWriting(folder: folder, made: folders)
+        var growth = TreeGrowth(tree: old, writing: writing)
         while growth.size < count {
             try Task.checkCancellation()
             let first = growth.size / TileID.fullWidth * TileID.fullWidth
@@ -89,7 +96,7 @@ package struct LogWriter: Sendable {
             }
         }
         let last = growth
-        try await folder.threads.run { try last.finish() }
+        folders = try await folder.threads.run { try last.finish() }
         return growth.tree
     }
 }
@@ -126,9 +133,12 @@ private struct TreeGrowth: Sendable {
     }
 
     /// Writes the tiles at the edge, and waits until all files are durable.
-    func finish() throws {
+    ///
+    /// - Returns: the folders that are there.
+    func finish() throws -> Set<String> {
         var writing = writing
         for tile in tree.edge { try writing.write(tile.bytes, to: "\(tile.id)") }
         try writing.finish()
+        return writing.made
     }
 }

@@ -9,7 +9,7 @@ actor PostgresConnection {
 
     nonisolated let wake = Wake()
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
-    private let thread: ConnectionThread
+    private let thread: OwnThread
     private let settings: PostgresSettings
     private let uptime: @Sendable () -> Duration
     private var link: Link?
@@ -17,7 +17,7 @@ actor PostgresConnection {
     init(_ settings: PostgresSettings, _ surroundings: Surroundings, name: String) {
         self.settings = settings
         uptime = surroundings.uptime
-        thread = ConnectionThread(name: name)
+        thread = OwnThread(name: name)
     }
 
     deinit { thread.finish() }

@@ -2,10 +2,11 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A thread for one connection, on which the connection's actor runs.
+/// A thread for one actor, on which all of its work runs.
 ///
-/// libpq waits on its socket; on a thread of the shared pool that would hold up everybody else.
-final class ConnectionThread: SerialExecutor {
+/// For work that waits for a socket or the disk again and again: on a thread of the shared pool
+/// that would hold up everybody else, and ``DiskThreads`` take one piece at a time.
+final class OwnThread: SerialExecutor {
     private struct State {
         var jobs: [UnownedJob] = []
         var isFinished = false
