@@ -93,17 +93,24 @@ package struct LabelPerformer: Sendable {
         for order in orders {
             do {
                 return try await labeller.label(subject, order, to: copy) { step in
-                    switch step {
-                    case .encoding(let done): progress(seconds > 0 ? 0.5 * done / seconds : 0)
-                    case .writing(let done, let total):
-                        progress(0.5 + 0.5 * Double(done) / Double(max(total, 1)))
-                    }
+                    progress(step.fraction(ofSeconds: seconds))
                 }
-            } catch  where error.code == .refused {
+            } catch {
+                guard error.code == .refused else { throw error }
                 refusal = refusal ?? error
             }
         }
         throw refusal ?? Fault(.internalFault, "nothing was ordered")
+    }
+}
+
+extension Labeller.Progress {
+    /// How much of the work is done, where half of it is encoding.
+    fileprivate func fraction(ofSeconds seconds: Double) -> Double {
+        switch self {
+        case .encoding(let done): seconds > 0 ? 0.5 * done / seconds : 0
+        case .writing(let done, let total): 0.5 + 0.5 * Double(done) / Double(max(total, 1))
+        }
     }
 }
 
