@@ -8,25 +8,24 @@ extension Front {
     /// The answer to an error; one that nobody expected is logged, and nobody outside reads of it.
     func reply(
         to error: any Error,
-        id: RequestID,
         on arrival: Arrival,
         _ progress: Progress,
     ) -> Reply {
-        if let problem = Problem.expected(error) { return Reply(problem, of: id) }
+        if let problem = Problem.expected(error) { return Reply(problem, of: progress.id) }
         arrival.logger.error(
             "a request failed",
             metadata: [
-                "request_id": .string(id.text),
+                "request_id": .string(progress.id.text),
                 "operation": .string(progress.endpoint?.route.operation ?? ""),
                 "error": .string("\(type(of: error)): \(error)"),
             ],
         )
-        return Reply(.fault, of: id)
+        return Reply(.fault, of: progress.id)
     }
 
     /// What every answer says.
-    func finish(_ reply: inout Reply, id: RequestID, _ progress: Progress) {
-        reply.headers[.requestID] = id.text
+    func finish(_ reply: inout Reply, _ progress: Progress) {
+        reply.headers[.requestID] = progress.id.text
         reply.headers[.xContentTypeOptions] = "nosniff"
         if reply.headers[.cacheControl] == nil { reply.headers[.cacheControl] = "no-store" }
         progress.standing?.write(to: &reply.headers)
@@ -72,14 +71,13 @@ extension Front {
         _ request: Request,
         _ reply: Reply,
         _ duration: Duration,
-        id: RequestID,
         on arrival: Arrival,
         _ progress: Progress,
     ) {
         let level: Logger.Level = reply.status.code >= 500 ? .warning : .info
         guard arrival.logger.logLevel <= level else { return }
         var metadata: Logger.Metadata = [
-            "request_id": .string(id.text), "method": .string(request.method.rawValue),
+            "request_id": .string(progress.id.text), "method": .string(request.method.rawValue),
             "route": .string(progress.endpoint?.route.template.text ?? "none"),
             "status": .stringConvertible(reply.status.code),
             "seconds": .stringConvertible(duration / .seconds(1)),

@@ -29,20 +29,20 @@ package struct Front: HTTPResponder {
     package func respond(to request: Request, context arrival: Arrival) async throws -> Response {
         let began = parts.uptime()
         let id = RequestID.next()
-        var progress = Progress()
+        var progress = Progress(id: id)
         var reply: Reply
         do {
             reply = try await answer(request, id: id, on: arrival, &progress)
         } catch {
-            reply = self.reply(to: error, id: id, on: arrival, progress)
+            reply = self.reply(to: error, on: arrival, progress)
         }
-        finish(&reply, id: id, progress)
+        finish(&reply, progress)
         if parts.doors.state == .closed { reply.headers[.connection] = "close" }
         parts.watch?.saw(reply, of: progress.endpoint?.route)
         let duration = parts.uptime() - began
         parts.timings.record(duration, request.method, reply.status, progress.endpoint)
         if progress.endpoint?.route.metering != .bare {
-            log(request, reply, duration, id: id, on: arrival, progress)
+            log(request, reply, duration, on: arrival, progress)
         }
         return mustClose(request, progress, reply)
             ? lastResponse(of: reply, to: request, on: arrival) : response(of: reply, to: request)
@@ -50,6 +50,7 @@ package struct Front: HTTPResponder {
 
     /// How far a request came.
     struct Progress {
+        let id: RequestID
         var endpoint: Endpoint?
         var standing: RateMeter.Standing?
         var hasReadBody = false

@@ -1,3 +1,4 @@
+import Casework
 import Store
 
 extension Problem {
@@ -7,6 +8,7 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as any ProblemConvertible: error.problem
+        case let refusal as any Refusal: Problem(refusal)
         case let error as DatabaseError where error.mayPass:
             Problem(.unavailable, "the database is not available; try again").retry(after: 5)
         case is CancellationError:

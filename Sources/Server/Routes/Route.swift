@@ -13,7 +13,7 @@ package import HTTPTypes
 ///     .mayFail(.notFound)
 package struct Route: Sendable {
     /// What does it, once everything declared was checked.
-    typealias Handler = @Sendable (Call, Caller?) async throws -> Reply
+    typealias Work = @Sendable (Call, Caller?) async throws -> Reply
 
     package let method: HTTPRequest.Method
     /// Such as `/v1/items/{item}`.
@@ -32,7 +32,7 @@ package struct Route: Sendable {
     package internal(set) var problems: [ProblemKind] = []
     package internal(set) var idempotency = IdempotencyRule.none
     package internal(set) var metering = Metering.metered
-    let handle: Handler
+    let handle: Work
 
     /// A route that anybody may call.
     package init(

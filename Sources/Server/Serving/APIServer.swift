@@ -1,3 +1,4 @@
+import Foundation
 package import Hummingbird
 package import Logging
 import NIOCore
@@ -67,7 +68,9 @@ package struct APIServer: ServiceLifecycle.Service {
         let (doors, sleep, drain) = (front.parts.doors, surroundings.sleep, listening.drainSeconds)
         try await withTaskCancellationHandler {
             try await withGracefulShutdownHandler {
-                try await running.value
+                do { try await running.value } catch let error as IOError {
+                    throw ListeningError(listening, error)
+                }
             } onGracefulShutdown: {
                 doors.turn(.leaving)
                 Task.detached {
@@ -102,5 +105,17 @@ package struct Listening: Sendable {
         self.host = host
         self.port = port
         self.told = told
+    }
+}
+
+/// Why nobody can be served: the address is another's, or none of this machine.
+package struct ListeningError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    fileprivate init(_ listening: Listening, _ error: IOError) {
+        let reason = String(cString: strerror(error.errnoCode))
+        description =
+            "\(listening.host):\(listening.port) can't be listened on: \(reason); "
+            + "set http.host and http.port"
     }
 }

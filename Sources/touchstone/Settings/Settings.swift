@@ -80,8 +80,10 @@ extension Settings {
         }
         for (name, value) in ours.sorted(by: { $0.key < $1.key }) {
             guard let setting = SettingTable.all.first(where: { $0.variable == name }) else {
-                let near = SettingTable.all.map { ($0.variable, Spelling.distance($0.variable, name)) }
-                    .min { $0.1 < $1.1 }
+                let near = SettingTable.all.map {
+                    ($0.variable, Spelling.distance($0.variable, name))
+                }
+                .min { $0.1 < $1.1 }
                 throw .unknownKey(
                     name,
                     near: near.flatMap { $0.1 <= 4 ? $0.0 : nil },

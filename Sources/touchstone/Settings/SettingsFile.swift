@@ -27,7 +27,7 @@ struct SettingsFile {
         do { root = try Yams.compose(yaml: text) } catch {
             throw .malformed(path, line: (error as? YamlError)?.line, "this is not YAML")
         }
-        guard let root, root != Node("", Tag(.null)) else { return }
+        guard let root else { return }
         try read(root, under: "")
     }
 
@@ -65,7 +65,11 @@ struct SettingsFile {
         case .sequence(let list) where setting.kind == .texts:
             text = list.compactMap(\.scalar?.string).joined(separator: ",")
         default:
-            throw .malformed(path, line: node.mark?.line, "\(setting.key) has another kind of value")
+            throw .malformed(
+                path,
+                line: node.mark?.line,
+                "\(setting.key) has another kind of value",
+            )
         }
         if let complaint = setting.kind.complaint(about: text) {
             throw .unfitValue(

@@ -11,7 +11,7 @@ import Testing
 @Suite struct JSONLogTests {
     private static func logger(_ lines: Lines) -> Logger {
         Logger(label: "server") { label in
-            JSONLogHandler(label, now: { Date(timeIntervalSince1970: 0.25) }) { lines.add($0) }
+            JSONLog(label, now: { Date(timeIntervalSince1970: 0.25) }) { lines.add($0) }
         }
     }
 

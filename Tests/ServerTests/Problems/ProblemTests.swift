@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Store
 import Testing
 
 @testable import Server
@@ -23,6 +24,15 @@ import Testing
         struct Secret: Error {}
         #expect(Problem.expected(Secret()) == nil)
         #expect(Problem.expected(CancellationError())?.status == 503)
+    }
+
+    @Test func `what the rules refuse is a problem with their code and their words`() throws {
+        let unknown = try #require(Problem.expected(RecordRefusal.unknown(.item)))
+        #expect(unknown.kind == .notFound)
+        #expect(unknown.extensions["reason"] == .text("unknown-item"))
+        #expect(unknown.extensions["words"]?["zh-Hans"] != nil)
+        let changed = try #require(Problem.expected(RecordRefusal.changed(found: 3)))
+        #expect(changed.status == 412)
     }
 
     @Test func `ids of requests follow each other and fit where a text needs no memory`() {

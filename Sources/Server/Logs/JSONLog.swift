@@ -6,7 +6,7 @@ import Synchronization
 /// Logs as JSON, one line each, as programs that gather logs read them.
 ///
 /// Whoever logs keeps personal data out: ids and codes, no addresses, names, tokens or queries.
-package struct JSONLogHandler: LogHandler {
+package struct JSONLog: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var metadataProvider: Logger.MetadataProvider?
     package var logLevel = Logger.Level.info
