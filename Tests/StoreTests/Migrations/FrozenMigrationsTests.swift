@@ -9,6 +9,7 @@ import Testing
         1: "0e0a1a363812d5ba17c2e801476f9cb5e982367862d0bdf52c7ba0f2175a87e1",
         2: "4e71d66e646d66621168c20505f2188b1eb0881a4e8a76a11b4d88ae348f79b1",
         3: "9d1d9a9b3f32be384f26f57218a05ee32c721d9e1170de3f5103c32a316bbc45",
+        4: "e882df3c8a29132beeb4c5e872c94c998670e1919e8313980db43e319a4f79b9",
     ]
 
     @Test func `no step of the schema was altered`() {
