@@ -16,6 +16,8 @@ struct CaseRig: Sendable {
     let records: Records
     let tenant: TenantName
     let account: AccountID
+    /// Read once: reading all packs takes longer than most tests.
+    private static let book = Result { try PolicyBook.bundled() }
     /// How many submissions were made: each brings a file of its own.
     private let count = Counter()
 
@@ -59,7 +61,7 @@ struct CaseRig: Sendable {
             trail: AuditTrail(database: database, surroundings: surroundings),
             queue: JobQueue(on: database, surroundings: surroundings),
             surroundings: surroundings,
-            profiles: Array(try PolicyBook.bundled().profiles.values),
+            profiles: Array(try Self.book.get().profiles.values),
         )
         let tenant = try #require(TenantName("studio"))
         let name = try #require(ExternalID("user-1"))
