@@ -29,6 +29,9 @@ extension Front {
         reply.headers[.xContentTypeOptions] = "nosniff"
         if reply.headers[.cacheControl] == nil { reply.headers[.cacheControl] = "no-store" }
         progress.standing?.write(to: &reply.headers)
+        for field in progress.endpoint?.route.standingFields ?? [:] {
+            reply.headers[field.name] = field.value
+        }
     }
 
     /// Whether the connection must be closed because of a body that nobody will read.

@@ -115,6 +115,11 @@ extension Route {
     /// Takes from the route what isn't needed before every play.
     package func bare() -> Route { changed { $0.metering = .bare } }
 
+    /// Every answer says this, whatever else it says.
+    package func always(_ name: HTTPField.Name, _ value: String) -> Route {
+        changed { $0.standingFields[name] = value }
+    }
+
     private func changed(_ change: (inout Route) -> Void) -> Route {
         var route = self
         change(&route)

@@ -32,6 +32,8 @@ package struct Route: Sendable {
     package internal(set) var problems: [ProblemKind] = []
     package internal(set) var idempotency = IdempotencyRule.none
     package internal(set) var metering = Metering.metered
+    /// Fields of every answer, also of those that say no before the handler is asked.
+    package internal(set) var standingFields = HTTPFields()
     let handle: Work
 
     /// A route that anybody may call.

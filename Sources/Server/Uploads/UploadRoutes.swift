@@ -23,7 +23,9 @@ package struct UploadRoutes: Sendable {
         self.admit = admit
     }
 
-    package var routes: [Route] { [options, creation, look, part, termination] }
+    package var routes: [Route] {
+        [options, creation, look, part, termination].map { $0.always(.tusResumable, Tus.version) }
+    }
 
     private static let place = "/v1/uploads"
     private static let upload = "/v1/uploads/{upload}"
@@ -162,7 +164,9 @@ extension UploadRoutes {
         let length = try fields.creationLength()
         let (metadata, checksum) = (try fields.metadata(), try fields.checksum())
         let bytes = try fields.bodyBytes()
-        if bytes != 0 { try fields.checkContentType() }
+        // Some clients announce an empty body as one of unknown length, and then of no type.
+        let bringsBytes = bytes ?? 0 > 0 || bytes == nil && call.headers[.contentType] != nil
+        if bringsBytes { try fields.checkContentType() }
         if let length, let bytes, bytes > length { throw UploadError.tooLong(limit: length) }
         let statement = try UploadStatement(metadata)
         try await admit(statement, caller)
@@ -173,7 +177,7 @@ extension UploadRoutes {
             length: length,
         )
         var upload = try await uploads.create(request)
-        if bytes != 0, upload.state == .open {
+        if bringsBytes, upload.state == .open {
             let part = UploadPart(at: 0, bytes: bytes, checksum: checksum)
             upload = try await first(part, call, of: upload)
         }

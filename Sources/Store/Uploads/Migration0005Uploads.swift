@@ -5,7 +5,8 @@ extension Migration {
     /// are durable. An open upload never has all of its bytes: the last of them are counted in the
     /// transaction that completes it. `draft` is the number of the file that holds the bytes, 0
     /// without one; nobody writes to it any more once it is `sealed`. `fence` grows with each
-    /// holder; `wanted` asks the present one to give the upload back.
+    /// holder; `wanted` asks the present one to give the upload back. `outcome` names
+    /// what came of it.
     static let uploads = Migration(
         5,
         "uploads",
@@ -23,6 +24,7 @@ extension Migration {
                 draft \(.integer) NOT NULL CHECK (draft >= 0),
                 sealed \(.integer) NOT NULL CHECK (sealed IN (0, 1)),
                 digest \(.bytes) CHECK (length(digest) = 32),
+                outcome \(.text),
                 created_at \(.integer) NOT NULL,
                 expires_at \(.integer) NOT NULL,
                 ended_at \(.integer),

@@ -53,6 +53,8 @@ package struct Upload: Hashable, Sendable {
     package var expiresAt: Date
     /// The content, once it is complete.
     package var digest: ContentDigest?
+    /// What came of it, as whoever completed it named it, such as an item's id.
+    package var outcome: String?
 }
 
 /// An upload that is to begin.
@@ -82,6 +84,7 @@ package struct CompletedUpload: Hashable, Sendable {
 
 /// What else happens in the transaction that completes an upload, such as making the item.
 ///
-/// When it throws, nothing happened: the sender may send the end of the content again.
+/// It returns what the sender is told came of it. When it throws, nothing happened: the sender may
+/// send the end of the content again.
 package typealias UploadCompletion =
-    @Sendable (CompletedUpload, any Transaction) throws -> Void
+    @Sendable (CompletedUpload, any Transaction) throws -> String?

@@ -136,10 +136,12 @@ extension Uploads {
         upload.state = .complete
         upload.digest = object.digest
         let completed = CompletedUpload(upload: upload, object: object, time: upload.createdAt)
-        try await room.database.write { [room] transaction in
+        upload.outcome = try await room.database.write { [room] transaction in
             let table = UploadTable(limits: room.limits)
             try table.insert(completed.upload, reserving: 0, in: transaction)
-            try room.completion(completed, transaction)
+            let outcome = try room.completion(completed, transaction)
+            try table.note(outcome, of: completed.upload.id, in: transaction)
+            return outcome
         }
         return upload
     }

@@ -132,11 +132,11 @@ import Testing
                 $0.openUploads = 3
                 $0.openBytes = 1_500
                 $0.accountUploads = 2
-                $0.uploadBytes = 1_400
+                $0.uploadBytes = 1_490
                 $0.metadataBytes = 10
             }
             let rig = try await UploadRig(on: database, limits: limits)
-            await #expect(throws: UploadError.tooLarge(limit: 1_400)) { try await rig.begin(1_401) }
+            await #expect(throws: UploadError.tooLarge(limit: 1_490)) { try await rig.begin(1_491) }
             let long = UploadRequest(tenant: "t", metadata: "12345678901", length: 1)
             await #expect(throws: UploadError.longMetadata(limit: 10)) {
                 try await rig.uploads.create(long)
@@ -147,7 +147,7 @@ import Testing
                 try await rig.begin(10, account: "a")
             }
             await #expect(throws: UploadError.noRoom(limit: 1_500)) {
-                try await rig.begin(1_400 + 81)
+                try await rig.begin(1_481)
             }
             _ = try await rig.begin(10)
             await #expect(throws: UploadError.tooManyOpen(limit: 3)) { try await rig.begin(1) }
@@ -157,8 +157,8 @@ import Testing
             try await rig.send(content[..<10], at: 0, to: first)
             let deferred = try await rig.begin(nil, account: "a")
             try await rig.checkTotals()
-            let grown = UploadPart(at: 0, bytes: 0, length: 1_481)
-            await #expect(throws: UploadError.tooLarge(limit: 1_400)) {
+            let grown = UploadPart(at: 0, bytes: 0, length: 1_491)
+            await #expect(throws: UploadError.tooLarge(limit: 1_490)) {
                 try await rig.uploads.add(grown, of: stream([], chunk: 1), to: deferred, of: "t")
             }
             let shrunk = UploadPart(at: 0, bytes: 0, length: 20)

@@ -161,6 +161,12 @@ extension SetClock {
 }
 
 extension SimulatedDisk {
+    /// Counts operations from 1 again.
+    func countAnew() { watch(nil) }
+
+    /// How often bytes of files were read since the last count began.
+    var readCount: Int { operations.count { $0.action == .reading } }
+
     /// The names of drafts of uploads that are there.
     var uploadDrafts: [String] { files.keys.filter { $0.hasPrefix("uploads/") } }
 }

@@ -44,8 +44,9 @@ import Testing
                 let outcome = try await rig.uploads.add(part, of: body, to: id, of: "t")
                 #expect(outcome.ending == ending)
                 #expect(outcome.upload.offset == 130)
-                try await rig.send(content[130...], at: 130, to: id)
-                #expect(try await rig.content(of: id) == content)
+                let other = try await rig.neighbour()
+                try await other.send(content[130...], at: 130, to: id)
+                #expect(try await other.content(of: id) == content)
             }
         }
     }
@@ -229,7 +230,8 @@ import Testing
     func `once content may be an object, nobody writes to its file`(_ engine: Engine) async throws {
         try await engine.withMigratedDatabase { database in
             let following = Following()
-            let rig = try await UploadRig(on: database) { completed, transaction in
+            let limits = UploadLimits { $0.recordBytes = 1_000 }
+            let rig = try await UploadRig(on: database, limits: limits) { completed, transaction in
                 try UploadRig.refer(completed, transaction)
                 try following.note(completed)
             }

@@ -16,6 +16,9 @@ extension HTTPField.Name {
     static let uploadExpires = named("Upload-Expires")
     static let uploadChecksum = named("Upload-Checksum")
 
+    /// The item that a complete upload became.
+    static let touchstoneItem = named("Touchstone-Item")
+
     private static func named(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a token") }
         return name

@@ -14,6 +14,7 @@ extension Reply {
         )
         guard let upload else { return reply }
         reply.headers[.uploadOffset] = "\(upload.offset)"
+        if let item = upload.outcome { reply.headers[.touchstoneItem] = item }
         if upload.state == .open {
             reply.headers[.uploadExpires] = HTTPDate.text(of: upload.expiresAt)
         }

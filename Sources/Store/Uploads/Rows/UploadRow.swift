@@ -37,7 +37,7 @@ extension Upload {
     /// The columns that an upload and its row are read from.
     static let columns: SQL = """
         id, tenant, account, metadata, state, total, received, draft, sealed, digest,
-        created_at, expires_at, fence, holder, lease_until, wanted
+        outcome, created_at, expires_at, fence, holder, lease_until, wanted
         """
 
     fileprivate init(_ row: Row) throws(DatabaseError) {
@@ -58,6 +58,7 @@ extension Upload {
             createdAt: try row.get("created_at"),
             expiresAt: try row.get("expires_at"),
             digest: digest.flatMap { ContentDigest(bytes: $0) },
+            outcome: try row.get("outcome"),
         )
     }
 }

@@ -60,6 +60,16 @@ struct UploadTable: Sendable {
         )
     }
 
+    /// Notes what came of a complete upload.
+    func note(
+        _ outcome: String?,
+        of id: UploadID,
+        in transaction: any Transaction,
+    ) throws(DatabaseError) {
+        guard let outcome else { return }
+        try transaction.run("UPDATE uploads SET outcome = \(outcome) WHERE id = \(id.text)")
+    }
+
     /// Ends an open upload without its content, and gives its room back.
     ///
     /// - Returns: false where it had ended already.

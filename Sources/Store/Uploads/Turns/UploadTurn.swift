@@ -170,14 +170,16 @@ extension UploadTurn {
         let object = try await room.place.finish(name, digest: digest, bytes: bytes)
         let now = room.surroundings.now()
         upload = try await room.database.write { [lease, room] transaction in
-            let upload = try lease.complete(
+            var upload = try lease.complete(
                 with: object,
                 at: now,
                 in: transaction,
                 limits: room.limits,
             )
             let completed = CompletedUpload(upload: upload, object: object, time: now)
-            try room.completion(completed, transaction)
+            upload.outcome = try room.completion(completed, transaction)
+            let table = UploadTable(limits: room.limits)
+            try table.note(upload.outcome, of: upload.id, in: transaction)
             return upload
         }
         // What stays behind here is the sweep's.
