@@ -2,7 +2,7 @@ import Casework
 import Foundation
 import Labels
 import Pipeline
-package import Policy
+import Policy
 package import Store
 
 /// What becomes of uploads: who may begin one, and which item it makes when it is complete.
@@ -11,12 +11,10 @@ package import Store
 package struct Submissions: Sendable {
     private let records: Records
     private let database: any Database
-    private let book: PolicyBook
 
-    package init(_ records: Records, in database: any Database, book: PolicyBook) {
+    package init(_ records: Records, in database: any Database) {
         self.records = records
         self.database = database
-        self.book = book
     }
 
     /// Whether a caller may begin this upload.
@@ -240,7 +238,6 @@ extension Caller {
 }
 
 extension ProblemKind {
-    static let mayNotPublish = ProblemKind("may-not-publish", 403, "The account may not publish")
     static let declarationNeeded = ProblemKind(
         "declaration-needed",
         422,

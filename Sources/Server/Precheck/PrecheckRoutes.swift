@@ -10,11 +10,15 @@ import Store
 /// `/v1/precheck`: what would be decided of a file, before anybody publishes it. Nothing is kept.
 package struct PrecheckRoutes: Sendable {
     private let workshop: Workshop
-    private let inspector: Inspector
+    private let inspector: @Sendable () async -> Inspector
     /// The longest file that is looked at.
     private let mostBytes: Int
 
-    package init(_ workshop: Workshop, inspector: Inspector, mostBytes: Int = 1 << 30) {
+    package init(
+        _ workshop: Workshop,
+        inspector: @escaping @Sendable () async -> Inspector,
+        mostBytes: Int = 1 << 30,
+    ) {
         self.workshop = workshop
         self.inspector = inspector
         self.mostBytes = mostBytes
@@ -75,7 +79,7 @@ extension PrecheckRoutes {
             try await spool(call, to: path)
             do {
                 let subject = try Subject(path: FilePathBytes(path))
-                let inspection = try await inspector.inspect(subject) { _ in }
+                let inspection = try await inspector().inspect(subject) { _ in }
                 let facts = PolicyFacts(
                     inspection,
                     declaration: declaration,

@@ -46,11 +46,13 @@ struct Station {
             SequencerLoop(try installation.logWriter(database), logger: logger),
             ReplaySweep(replays, surroundings: surroundings, logger: logger),
         ]
-        services += workers
+        let rooms = try await Rooms(self)
+        services += rooms.services(serving: listening != nil)
+        services += await workers(rooms)
         if let listening {
             services.append(
                 APIServer(
-                    try await front(replays),
+                    try await front(replays, rooms),
                     listening,
                     surroundings: surroundings,
                     logger: logger,
@@ -60,39 +62,43 @@ struct Station {
         return services
     }
 
-    /// The routes of the rooms; what every server has is added in ``front(_:)``.
-    private func routes(sealing cursors: CursorSeal) -> [Route] { [] }
-
-    /// Who does which jobs.
-    private func performers(on queue: String) -> [JobPerformer] { [] }
-
-    private var workers: [any ServiceLifecycle.Service] {
-        [("media", 2), ("outbound", 8)].compactMap { queue, usual in
+    private func workers(_ rooms: Rooms) async -> [any ServiceLifecycle.Service] {
+        var workers: [Worker] = []
+        for (queue, usual) in [("media", 2), ("outbound", 8), ("clerk", 2)] {
             let concurrency = settings.integer("work.\(queue)", usual)
-            let performers = performers(on: queue)
-            guard concurrency > 0, !performers.isEmpty else { return nil }
+            guard concurrency > 0 else { continue }
             let plan = WorkerPlan(
                 queue: queue,
                 owner: installation.holder,
                 concurrency: concurrency,
             )
-            return Worker(on: self.queue, plan, handlers: performers, logger: logger)
+            workers.append(
+                Worker(
+                    on: self.queue,
+                    plan,
+                    performers: await rooms.performers(on: queue),
+                    logger: logger,
+                )
+            )
         }
+        return workers
     }
 }
 
 // The API.
 extension Station {
-    private func front(_ replays: ReplayBook) async throws -> Front {
+    private func front(_ replays: ReplayBook, _ rooms: Rooms) async throws -> Front {
         var parts = FrontParts(surroundings: surroundings)
         parts.limits.connections = settings.integer("http.connections", parts.limits.connections)
         parts.proxies = Set(settings.texts("http.proxies"))
         parts.replays = ReplayDesk(replays)
         let keys = SharedKeys(database, surroundings: surroundings)
         let seal = CursorSeal(key: try await keys.key(named: "cursors"))
+        let links = LinkSigner(key: try await keys.key(named: "links"))
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
         let table = try RouteTable(
-            routes(sealing: seal) + nodeRoutes(parts, endpoints) + document.routes
+            rooms.routes(sealing: seal, links: links) + nodeRoutes(parts, endpoints)
+                + document.routes
         )
         endpoints.fill(from: table)
         document.fill(from: table, version: RootCommand.configuration.version)

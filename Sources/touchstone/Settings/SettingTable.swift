@@ -62,6 +62,13 @@ enum SettingTable {
             summary: "Where publishers object to decisions; read at the first start only.",
         ),
         Setting(
+            key: "provider",
+            kind: .text,
+            usual: "touchstone",
+            summary:
+                "The name or code under which the service writes labels (GB 45438-2025, Annex E).",
+        ),
+        Setting(
             key: "log.name",
             kind: .text,
             usual: "localhost/touchstone",
@@ -132,6 +139,13 @@ enum SettingTable {
             kind: .integer(0...256),
             usual: "2",
             summary: "Files that are worked on at the same time; 0 leaves them to other nodes.",
+        ),
+        Setting(
+            key: "work.clerk",
+            kind: .integer(0...256),
+            usual: "2",
+            summary:
+                "Ends of terms that are settled at the same time; 0 leaves them to other nodes.",
         ),
         Setting(
             key: "work.outbound",
