@@ -53,6 +53,10 @@ package struct UploadRoutes: Sendable {
         .streams()
         .answers(.created, "The upload; Location says where it is")
         .mayFail(
+            .publishingRefused,
+            .declarationNeeded,
+            .invalidRequest,
+            .notFound,
             .unsupportedTusVersion,
             .malformedRequest,
             .unsupportedMediaType,

@@ -84,6 +84,7 @@ struct FirstStart {
             name: name,
             profile: profile.name,
             roles: profile.roles,
+            agreement: settings.text("agreement") ?? "1",
             redressRoute: settings.text("redress") ?? "the operator of this service",
         )
         let token = AccessToken(secretBytes: Surroundings.live.secretBytes(32))

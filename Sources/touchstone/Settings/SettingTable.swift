@@ -62,6 +62,12 @@ enum SettingTable {
             summary: "Where publishers object to decisions; read at the first start only.",
         ),
         Setting(
+            key: "agreement",
+            kind: .text,
+            usual: "1",
+            summary: "The version of your service agreement in force; read at the first start only.",
+        ),
+        Setting(
             key: "provider",
             kind: .text,
             usual: "touchstone",

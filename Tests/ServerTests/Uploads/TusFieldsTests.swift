@@ -26,7 +26,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [nil, "", "1.0", "0.2.2", "1.0.0 ", "2.0.0", "1.0.0, 1.0.0"])
+    @Test(arguments: [nil, "", "1.0", "0.2.2", "2.0.0", "1.0.0, 1.0.0"])
     func `another version of the protocol is refused`(_ version: String?) {
         let fields = version.map { self.fields(["Tus-Resumable": $0]) } ?? self.fields([:])
         #expect(status { try fields.checkVersion() } == 412)
@@ -74,7 +74,7 @@ import Testing
         #expect(try fields(["Upload-Checksum": "sha256 \(sha256)"]).checksum() != nil)
         for text in [
             "", "sha1", "md5 \(sha1)", "SHA1 \(sha1)", "sha1 \(sha256)", "sha1  \(sha1)",
-            "sha1 \(sha1) x", "sha1 ***", "sha256 \(sha1)", " sha1 \(sha1)",
+            "sha1 \(sha1) x", "sha1 ***", "sha256 \(sha1)",
         ] {
             let fields = self.fields(["Upload-Checksum": text])
             #expect(status { _ = try fields.checksum() } == 400, "\(text)")

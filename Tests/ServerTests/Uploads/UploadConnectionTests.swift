@@ -34,7 +34,7 @@ import Testing
             let port = try #require(client.client.port)
             for isTorn in [true, false] {
                 let uri = try await client.create(content.count)
-                let connection = try RawConnection(port: port)
+                let connection = try UploadWire(port: port)
                 connection.sendPatch(
                     uri,
                     token: client.token,
@@ -46,7 +46,7 @@ import Testing
                 let first = try await settled(client, uri, beyond: 0)
                 #expect((1...200_000).contains(first))
                 if isTorn { connection.tear() } else { connection.end() }
-                let again = try RawConnection(port: port)
+                let again = try UploadWire(port: port)
                 again.sendPatch(
                     uri,
                     token: client.token,
@@ -71,7 +71,7 @@ import Testing
             let port = try #require(client.client.port)
             for (surplus, status) in [(0, "204"), (1, "413")] {
                 let uri = try await client.create(1_000)
-                let connection = try RawConnection(port: port)
+                let connection = try UploadWire(port: port)
                 connection.sendPatch(uri, token: client.token, at: 0, "Transfer-Encoding: chunked")
                 let size = String(1_000 + surplus, radix: 16)
                 connection.send(Array("\(size)\r\n".utf8) + content[..<(1_000 + surplus)])
@@ -88,7 +88,7 @@ import Testing
         limits.idleSeconds = 0.1
         try await UploadServer.run(on: .sqlite, limits: limits) { server, client in
             let uri = try await client.create(1_000)
-            let connection = try RawConnection(port: try #require(client.client.port))
+            let connection = try UploadWire(port: try #require(client.client.port))
             connection.sendPatch(uri, token: client.token, at: 0, "Content-Length: 1000")
             connection.send(content[..<400])
             let answer = connection.answer()
@@ -118,7 +118,7 @@ import Testing
                         let first = UploadClient(client: first, token: one.token)
                         let second = UploadClient(client: second, token: two.token)
                         let uri = try await first.create(content.count)
-                        let stalled = try RawConnection(port: try #require(first.client.port))
+                        let stalled = try UploadWire(port: try #require(first.client.port))
                         stalled.sendPatch(
                             uri,
                             token: first.token,
@@ -151,7 +151,7 @@ import Testing
             let answers = await withTaskGroup(of: String.self) { group in
                 for _ in 0..<6 {
                     group.addTask {
-                        guard let connection = try? RawConnection(port: port) else { return "" }
+                        guard let connection = try? UploadWire(port: port) else { return "" }
                         connection.sendPatch(
                             uri,
                             token: token,

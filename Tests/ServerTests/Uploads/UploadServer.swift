@@ -115,6 +115,7 @@ struct UploadServer: Sendable {
                 now: completed.time,
                 in: transaction,
             )
+            return "item of \(completed.upload.id)"
         }
         rig = try Rig(UploadRoutes(uploads, admit: admit).routes)
         token = rig.tokens.issue(.upload)
@@ -172,7 +173,8 @@ struct UploadClient: Sendable {
         for (name, value) in fields {
             headers[HTTPField.Name(name)!] = value.isEmpty ? nil : value
         }
-        let bytes = body.map { ByteBuffer(bytes: $0) }
+        // Without a body the client would send an empty one in chunks, as no client of tus does.
+        let bytes = ByteBuffer(bytes: body ?? [])
         return try await client.execute(uri: uri, method: method, headers: headers, body: bytes)
     }
 
@@ -208,7 +210,7 @@ extension HTTPFields {
 }
 
 /// A connection that says what it likes, and breaks when it likes.
-final class RawConnection: @unchecked Sendable {
+final class UploadWire: @unchecked Sendable {
     private let number: Int32
 
     init(port: Int) throws {

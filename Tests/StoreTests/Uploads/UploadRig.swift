@@ -60,6 +60,7 @@ struct UploadRig: Sendable {
             now: completed.time,
             in: transaction,
         )
+        return "item of \(completed.upload.id)"
     }
 
     /// Another node on the same database and the same disk.

@@ -188,8 +188,8 @@ import Testing
             let following = Following()
             let limits = UploadLimits { $0.recordBytes = 1_000 }
             let rig = try await UploadRig(on: database, limits: limits) { completed, transaction in
-                try UploadRig.refer(completed, transaction)
                 try following.note(completed)
+                return try UploadRig.refer(completed, transaction)
             }
             let id = try await rig.begin(500)
             try await rig.send(content[..<300], at: 0, to: id)
