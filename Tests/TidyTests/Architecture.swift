@@ -59,7 +59,7 @@ struct Architecture {
             ],
             outside: [
                 "AsyncHTTPClient", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "Metrics",
-                "NIOCore", "ServiceLifecycle",
+                "NIOCore", "NIOHTTP1", "ServiceLifecycle",
             ],
         ),
         "touchstone": Target(

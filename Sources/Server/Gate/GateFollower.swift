@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Store
 
 /// Keeps a gate's memory current: reads everything once, then what changed, whenever a hint says so

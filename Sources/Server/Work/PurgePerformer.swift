@@ -1,6 +1,8 @@
 package import AsyncHTTPClient
+import Casework
 import Foundation
 import NIOCore
+import NIOHTTP1
 package import Store
 
 /// Calls an edge's purge hook, and puts on record that it acknowledged.
@@ -42,7 +44,7 @@ package struct PurgePerformer: Sendable {
             return
         }
         let answer = try await call(order.edge, about: order.item.text, change: job.change)
-        try await context.complete { try edges.acknowledge(job, answer: answer, in: $0) }
+        _ = try await context.complete { try edges.acknowledge(job, answer: answer, in: $0) }
     }
 
     /// - Returns: what the edge answered, as it's kept.
