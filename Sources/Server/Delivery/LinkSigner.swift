@@ -30,7 +30,7 @@ package struct LinkSigner: Sendable {
             bytes.count > Self.tagBytes
         else { return nil }
         let content = Array(bytes.dropFirst(Self.tagBytes))
-        let difference = zip(tag(content), bytes).reduce(UInt8(0)) { $0 | $1.0 ^ $1.1 }
+        let difference = zip(tag(content), bytes).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
         return difference == 0 ? MediaLink(bytes: content) : nil
     }
 

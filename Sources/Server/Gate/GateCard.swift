@@ -47,7 +47,7 @@ extension Reply {
         return .json(
             .object([
                 "item": .text(item.text), "version": .integer(Int64(version)),
-                "notice": .text(notice.gateWord), "words": shown?.json ?? .null,
+                "notice": .text(notice.gateWord), "words": shown.map { .bilingual($0) } ?? .null,
             ])
         )
         .with(.touchstoneNotice, notice.gateWord)
@@ -56,7 +56,7 @@ extension Reply {
 
     /// It may not: 403, since that and 401 are all that a front's subrequest understands.
     static func refused(_ code: String, _ words: BilingualText) -> Reply {
-        .json(.object(["reason": .text(code), "words": words.json]), .forbidden)
+        .json(.object(["reason": .text(code), "words": .bilingual(words)]), .forbidden)
             .with(.touchstoneReason, code)
             .with(.cacheControl, "no-store")
     }
@@ -76,9 +76,4 @@ extension Reply {
 
 extension Notice? {
     var gateWord: String { self?.word ?? "none" }
-}
-
-extension BilingualText {
-    /// The text as the API has it.
-    var json: JSONValue { .object(["en": .text(english), "zh-Hans": .text(chinese)]) }
 }

@@ -35,7 +35,7 @@ package struct ItemRoutes: Sendable {
         Route(.get, "/v1/items/{item}", "readItem", "Read an item", scope: .readItems) {
             call,
             caller in
-            let view = try await view(call.itemID, of: caller)
+            let view = try await view(call.id("item"), of: caller)
             if call.has(view.tag) { return Reply(.notModified).tagged(view.tag) }
             return Reply.json(view.json).tagged(view.tag)
         }
@@ -60,7 +60,7 @@ package struct ItemRoutes: Sendable {
         .header("If-Match", .text(1...100), "The ETag of the item as the caller read it")
         .idempotent()
         .answers(.accepted, schema: .item, "The item with its new version")
-        .mayFail(.notFound, .conflict, .preconditionFailed, .invalidRequest, .publishingRefused)
+        .mayFail(.notFound, .conflict, .preconditionFailed, .invalidRequest, .mayNotPublish)
     }
 
     private var withdrawal: Route {
@@ -112,7 +112,7 @@ extension ItemRoutes {
             ).map { try ItemView($0, records, in: transaction) }
         }
         let isFull = views.count == limit && name == nil
-        let next = isFull ? views.last.map { ItemCursor(after: $0.item).place } : nil
+        let next = isFull ? views.last.map { TimedPlace($0.item.createdAt, $0.item.id).text } : nil
         return .json(
             .object([
                 "items": .list(views.map(\.json)),
@@ -126,7 +126,9 @@ extension ItemRoutes {
         _ caller: Caller,
         _ wish: ItemChange,
     ) async throws -> Reply {
-        let (records, tenant, id) = (records, try caller.tenantName, try call.itemID)
+        let (records, tenant, id) = (
+            records, try caller.tenantName, try call.id("item", as: ItemID.self),
+        )
         let seen = try await view(id, of: caller)
         try call.require(match: seen.tag)
         var content = seen.version.version.content
@@ -159,7 +161,9 @@ extension ItemRoutes {
     }
 
     private func withdraw(_ call: Call, _ caller: Caller) async throws -> Reply {
-        let (records, tenant, id) = (records, try caller.tenantName, try call.itemID)
+        let (records, tenant, id) = (
+            records, try caller.tenantName, try call.id("item", as: ItemID.self),
+        )
         let seen = try await view(id, of: caller)
         try call.require(match: seen.tag)
         let actor = caller.actor("publisher")
@@ -189,26 +193,12 @@ struct ItemChange: RequestShape {
     static var example: String? { #"{"title":"A clearer title"}"# }
 }
 
-extension Call {
-    /// The item that the path names.
-    var itemID: ItemID {
-        get throws {
-            guard let id = ItemID(parameters["item"]) else { throw RecordRefusal.unknown(.item) }
-            return id
-        }
-    }
-}
-
 extension ItemCursor {
-    /// The place as a cursor holds it.
-    var place: String { "\(Int64(createdAt.timeIntervalSince1970 * 1_000_000)) \(id.text)" }
-
     /// - Throws: a problem where a place that we sealed can't be read, as after an update.
-    init(place: String) throws(Problem) {
-        let parts = place.split(separator: " ")
-        guard parts.count == 2, let time = Int64(parts[0]), let id = ItemID(String(parts[1])) else {
+    fileprivate init(place: String) throws(Problem) {
+        guard let place = TimedPlace(place), let id = ItemID(place.id) else {
             throw Problem(.malformedRequest, "the cursor is of another version; begin again")
         }
-        self.init(createdAt: Date(timeIntervalSince1970: Double(time) / 1_000_000), id: id)
+        self.init(createdAt: place.time, id: id)
     }
 }

@@ -66,7 +66,7 @@ struct ItemView: Sendable {
 
 // As JSON.
 extension ItemView {
-    var tag: EntityTag { EntityTag("r\(item.revision)") }
+    var tag: EntityTag { EntityTag(of: item) }
 
     var json: JSONValue {
         let content = version.version.content
@@ -172,13 +172,6 @@ extension ItemView {
 }
 
 extension JSONValue {
-    /// A time in UTC, to the millisecond.
-    static func time(_ date: Date) -> JSONValue {
-        .text(
-            date.formatted(
-                .iso8601.year().month().day().time(includingFractionalSeconds: true)
-                    .timeZone(separator: .omitted)
-            )
-        )
-    }
+    /// A time as the API writes it.
+    static func time(_ date: Date) -> JSONValue { .text(APITime.text(date)) }
 }

@@ -47,7 +47,9 @@ package struct LinkRoutes: Sendable {
     )
 
     private func link(_ call: Call, _ caller: Caller, _ wish: LinkWish) async throws -> Reply {
-        let (records, tenant, id) = (records, try caller.tenantName, try call.itemID)
+        let (records, tenant, id) = (
+            records, try caller.tenantName, try call.id("item", as: ItemID.self),
+        )
         let view = try await database.read { try ItemView(id, of: tenant, records, in: $0) }
         guard let rendition = view.rendition(wish.rendition) else {
             let names = view.renditionNames.joined(separator: ", ")

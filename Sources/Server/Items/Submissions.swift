@@ -224,19 +224,6 @@ enum MediaTypeName {
     }
 }
 
-extension Caller {
-    /// - Throws: not found, for a token of a tenant that is none.
-    var tenantName: TenantName {
-        get throws {
-            guard let name = TenantName(tenant) else { throw RecordRefusal.unknown(.tenant) }
-            return name
-        }
-    }
-
-    /// The person behind the token, as the record names them.
-    func actor(_ role: String) -> AuditEntry.Actor { .init(id: person, role: role) }
-}
-
 extension ProblemKind {
     static let declarationNeeded = ProblemKind(
         "declaration-needed",

@@ -76,7 +76,10 @@ extension Schema {
         switch form {
         case .id: members.append(.init(key: "format", value: .text("uuid")))
         case .time: members.append(.init(key: "format", value: .text("date-time")))
-        case .digest, .name: break
+        case .webAddress:
+            let most = Int64(TextForm.webAddressCharacters)
+            members.append(.init(key: "maxLength", value: .integer(most)))
+        case .digest, .name, .country, .language: break
         }
         return .object(members)
     }

@@ -139,8 +139,8 @@ extension PrecheckRoutes {
             "because": .list(
                 verdict.firings.map { firing in
                     .object([
-                        "rule": .text(firing.rule), "ground": firing.ground.words.json,
-                        "statement": firing.statement.json,
+                        "rule": .text(firing.rule), "ground": .bilingual(firing.ground.words),
+                        "statement": .bilingual(firing.statement),
                     ])
                 }
             ),

@@ -8,7 +8,8 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as any ProblemConvertible: error.problem
-        case let refusal as any Refusal: Problem(refusal)
+        // A refusal that no room has sorted is still an answer, and never a fault.
+        case let refusal as any Refusal: Problem(.conflict, refusal)
         case let error as DatabaseError where error.mayPass:
             Problem(.unavailable, "the database is not available; try again").retry(after: 5)
         case is CancellationError:

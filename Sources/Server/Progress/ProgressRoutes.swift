@@ -51,7 +51,7 @@ package struct ProgressRoutes: Sendable {
     }
 
     private func follow(_ call: Call, _ caller: Caller) async throws -> Reply {
-        let (tenant, id) = (try caller.tenantName, try call.itemID)
+        let (tenant, id) = (try caller.tenantName, try call.id("item", as: ItemID.self))
         let first = try await look(at: id, of: tenant)
         let known = call.headers[.lastEventID].flatMap { Int64($0) }
         let body = ResponseBody { writer in

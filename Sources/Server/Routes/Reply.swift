@@ -34,7 +34,7 @@ package struct Reply: Sendable {
     ) throws -> Reply {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
+        encoder.dateEncodingStrategy = APITime.encoding
         return bytes(try encoder.encode(value), "application/json", status)
     }
 

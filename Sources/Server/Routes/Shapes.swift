@@ -16,7 +16,7 @@ extension RequestShape {
     /// Reads a body that fits the schema.
     init(reading body: ByteBuffer) throws {
         let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
+        decoder.dateDecodingStrategy = APITime.decoding
         do {
             self = try decoder.decode(Self.self, from: Data(body.readableBytesView))
         } catch let error as DecodingError {

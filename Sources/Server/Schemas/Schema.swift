@@ -91,6 +91,12 @@ package enum TextForm: Hashable, Sendable {
     case time
     /// A short name: small letters, digits and hyphens, at most forty.
     case name
+    /// A country by its two letters (ISO 3166-1), or `EU` for the Union.
+    case country
+    /// A language as BCP 47 has it, such as `zh-Hans`.
+    case language
+    /// An address of the web that programs call: no credentials, no fragment.
+    case webAddress
 
     /// The form as a regular expression of ECMA-262, for readers of the document.
     package var pattern: String {
@@ -99,6 +105,9 @@ package enum TextForm: Hashable, Sendable {
         case .digest: "^[0-9a-f]{64}$"
         case .time: "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,6})?Z$"
         case .name: "^[a-z0-9-]{1,40}$"
+        case .country: "^[A-Z]{2}$"
+        case .language: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$"
+        case .webAddress: Self.webAddressPattern
         }
     }
 
@@ -109,6 +118,11 @@ package enum TextForm: Hashable, Sendable {
         case .digest: "must be a SHA-256: 64 hexadecimal digits in small letters"
         case .time: "must be a time in UTC such as 2026-11-21T09:00:00Z"
         case .name: "must be a name of small letters, digits and hyphens, at most 40"
+        case .country: "must be a country of two capital letters, or EU"
+        case .language: "must be a language such as en or zh-Hans"
+        case .webAddress:
+            "must be an address with http or https and a host, without credentials or fragment, "
+                + "of at most \(Self.webAddressCharacters) characters"
         }
     }
 
@@ -117,6 +131,9 @@ package enum TextForm: Hashable, Sendable {
         switch self {
         case .id: return Self.fits(bytes, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
         case .digest: return bytes.count == 64 && bytes.allSatisfy(Self.isHex)
+        case .country: return bytes.count == 2 && bytes.allSatisfy { (0x41...0x5A).contains($0) }
+        case .language: return isLanguage(String(text))
+        case .webAddress: return isWebAddress(String(text))
         case .name:
             return (1...40).contains(bytes.count)
                 && bytes.allSatisfy {

@@ -44,6 +44,18 @@ package struct Accounts: Sendable {
         try first("id = \(id.text) AND tenant = \(tenant.text)", in: transaction)
     }
 
+    /// Nil where this tenant has no account of this name.
+    package func find(
+        _ externalID: ExternalID,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> Account? {
+        try first(
+            "tenant = \(tenant.text) AND external_id = \(externalID.text)",
+            in: transaction,
+        )
+    }
+
     /// Sets an account's standing: identity, agreement, rung.
     ///
     /// - Throws: ``RecordRefusal/unknown(_:)``.
@@ -130,24 +142,26 @@ package struct Accounts: Sendable {
         ).map { try Account(row: $0) }
     }
 
-    private func record(
+    func record(
         _ kind: String,
         _ account: Account,
         by actor: AuditEntry.Actor,
+        details: [String: CanonicalJSON] = [:],
         in transaction: any Transaction,
     ) throws {
         let standing = account.standing
+        let facts: [String: CanonicalJSON] = [
+            "agreement": .text(standing.agreement ?? ""),
+            "identity": .text(standing.identity.columns.state),
+            "rung": .text(standing.rung.rawValue),
+        ]
         try records.trail.record(
             AuditEntry(
                 tenant: account.tenant.text,
                 kind: kind,
                 actor: actor,
                 subject: .init(kind: "account", id: account.id.text),
-                details: [
-                    "agreement": .text(standing.agreement ?? ""),
-                    "identity": .text(standing.identity.columns.state),
-                    "rung": .text(standing.rung.rawValue),
-                ],
+                details: facts.merging(details) { $1 },
             ),
             in: transaction,
         )

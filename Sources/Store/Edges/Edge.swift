@@ -38,12 +38,27 @@ package struct Purge: Hashable, Sendable {
     }
 }
 
+/// Where a page of purges begins: behind this one.
+package struct PurgeCursor: Hashable, Sendable {
+    package let change: Int64
+    package let edge: EdgeID
+
+    package init(change: Int64, edge: EdgeID) {
+        self.change = change
+        self.edge = edge
+    }
+
+    package init(after purge: Purge) { self.init(change: purge.change, edge: purge.edge) }
+}
+
 /// How many edges there may be.
 package struct EdgeLimits: Hashable, Sendable {
     /// Edges of one tenant.
     package var edges = 16
     /// Characters of an edge's answer that are kept.
     package var answerCharacters = 200
+    /// Purges on one page.
+    package var pageRows = 100
 
     package init() {}
 }

@@ -177,15 +177,23 @@ extension Edges {
     package func purges(
         of item: ItemID,
         tenant: TenantName,
+        after cursor: PurgeCursor? = nil,
         limit: Int = 100,
         in transaction: any Transaction,
     ) throws -> [Purge] {
-        try transaction.rows(
+        let rest: SQL =
+            cursor.map {
+                """
+                AND (p.change < \($0.change)
+                    OR (p.change = \($0.change) AND p.edge > \($0.edge.text)))
+                """
+            } ?? ""
+        return try transaction.rows(
             """
             SELECT p.edge, p.change, p.item, p.asked_at, p.acknowledged_at, p.answer
             FROM edge_purges p JOIN edges e ON e.id = p.edge
-            WHERE p.item = \(item.text) AND e.tenant = \(tenant.text)
-            ORDER BY p.change DESC, p.edge LIMIT \(limit)
+            WHERE p.item = \(item.text) AND e.tenant = \(tenant.text) \(rest)
+            ORDER BY p.change DESC, p.edge LIMIT \(min(max(limit, 1), limits.pageRows))
             """
         ).map { try Purge(row: $0) }
     }

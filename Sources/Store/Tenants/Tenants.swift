@@ -1,6 +1,6 @@
 package import Casework
 import Foundation
-import Policy
+package import Policy
 
 /// The tenants of the installation: the rows of `tenants`.
 package struct Tenants: Sendable {
@@ -54,6 +54,19 @@ package struct Tenants: Sendable {
             FROM tenants WHERE name = \(name.text)
             """
         ).map { try Tenant(row: $0) }
+    }
+
+    /// The profile from which a tenant's duties come.
+    ///
+    /// - Throws: ``RecordRefusal/unknown(_:)``, ``RecordRefusal/unknownProfile(_:)``.
+    package func profile(
+        of name: TenantName,
+        in transaction: any Transaction,
+    ) throws -> Profile {
+        guard let tenant = try find(name, in: transaction) else {
+            throw RecordRefusal.unknown(.tenant)
+        }
+        return try records.profile(of: tenant)
     }
 
     /// All of them, in the order of their names.

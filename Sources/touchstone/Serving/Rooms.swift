@@ -92,6 +92,21 @@ extension Rooms {
                 surroundings: surroundings,
             ).routes
             + PrecheckRoutes(workshop, inspector: { Inspector(tools: await tools.value) }).routes
+            + AccountRoutes(records, in: database).routes
+            + DeclarationRoutes(records, in: database, surroundings: surroundings).routes
+            + DecisionRoutes(
+                records,
+                in: database,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+            + ApprovalRoutes(
+                records,
+                in: database,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+            + EdgeRoutes(records, in: database, seal: cursors).routes
             + GateRoutes(book: book).routes
             + MediaRoutes(
                 objects: objects,

@@ -65,7 +65,8 @@ enum SettingTable {
             key: "agreement",
             kind: .text,
             usual: "1",
-            summary: "The version of your service agreement in force; read at the first start only.",
+            summary:
+                "The version of your service agreement in force; read at the first start only.",
         ),
         Setting(
             key: "provider",

@@ -11,62 +11,6 @@ import Testing
 
 @testable import Server
 
-/// The engines that the whole server is tested on.
-enum ServerEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-    case sqlite, postgres
-
-    var testDescription: String { rawValue }
-
-    /// Lends what opens one database, as often as there are nodes.
-    func withDatabase(
-        _ test: (_ open: @Sendable () async throws -> any Database) async throws -> Void
-    ) async throws {
-        try await withTemporaryFolder { folder in
-            let address: DatabaseAddress =
-                switch self {
-                case .sqlite: .sqlite(path: folder.appending(path: "t.db").path)
-                case .postgres: .postgres(connection: try await ServerCluster.schema())
-                }
-            var limits = DatabaseLimits()
-            limits.connections = 4
-            let first = try await Databases.open(address, limits: limits, surroundings: .live)
-            _ = try await Migrator(version: "test", surroundings: .live).migrate(first)
-            await first.close()
-            try await test { [limits] in
-                try await Databases.open(address, limits: limits, surroundings: .live)
-            }
-        }
-    }
-}
-
-/// The PostgreSQL cluster of this process's tests, each of which has a schema of its own.
-enum ServerCluster {
-    struct Failed: Error { var complaint: String }
-
-    private static let cluster = Result {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "pg-\(UUID().uuidString.prefix(8))")
-        let script = Repository.root.appending(path: "scripts/postgres-for-tests").path
-        let outcome = try Tool.run(script, ["start", folder.path, "\(getpid())"])
-        guard outcome.status == 0 else { throw Failed(complaint: outcome.complaintText) }
-        return outcome.text.split(separator: "\n").last.map(String.init) ?? ""
-    }
-
-    /// The address of an empty schema.
-    static func schema() async throws -> String {
-        let address =
-            try ProcessInfo.processInfo.environment["TOUCHSTONE_TEST_POSTGRES"] ?? cluster.get()
-        let name = "s" + UUID().uuidString.filter { $0 != "-" }.lowercased()
-        let database = try await Databases.open(
-            .postgres(connection: address),
-            surroundings: .live,
-        )
-        try await database.write { try $0.run(SQL(stringLiteral: "CREATE SCHEMA \(name)")) }
-        await database.close()
-        return "\(address)&options=-csearch_path%3D\(name)"
-    }
-}
-
 /// Nodes that take uploads, on one database and one folder.
 struct UploadServer: Sendable {
     let rig: Rig
@@ -129,9 +73,8 @@ struct UploadServer: Sendable {
         admit: @escaping UploadRoutes.Admission = { _, _ in },
         _ test: @escaping @Sendable (UploadServer, UploadClient) async throws -> Void,
     ) async throws {
-        try await engine.withDatabase { open in
+        try await engine.with { database, _ in
             try await withTemporaryFolder { folder in
-                let database = try await open()
                 let server = try await UploadServer(
                     on: database,
                     in: folder,
@@ -142,7 +85,6 @@ struct UploadServer: Sendable {
                 try await server.rig.run { client in
                     try await test(server, UploadClient(client: client, token: server.token))
                 }
-                await database.close()
             }
         }
     }
@@ -211,6 +153,8 @@ extension HTTPFields {
 
 /// A connection that says what it likes, and breaks when it likes.
 final class UploadWire: @unchecked Sendable {
+    struct Unreachable: Error {}
+
     private let number: Int32
 
     init(port: Int) throws {
@@ -224,7 +168,7 @@ final class UploadWire: @unchecked Sendable {
                 connect(number, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { throw ServerCluster.Failed(complaint: "no connection") }
+        guard connected == 0 else { throw Unreachable() }
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(
             number,

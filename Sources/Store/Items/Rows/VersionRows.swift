@@ -50,13 +50,22 @@ struct VersionRows {
     }
 
     func all(of item: ItemID) throws -> [KeptVersion] {
+        try list("v.item = \(item.text)")
+    }
+
+    /// One version; nil where the item has none of this number.
+    func find(_ number: Int, of item: ItemID) throws -> KeptVersion? {
+        try list("v.item = \(item.text) AND v.number = \(number)").first
+    }
+
+    private func list(_ condition: SQL) throws -> [KeptVersion] {
         try transaction.rows(
             """
             SELECT v.number, v.stage, v.content, v.created_at, d.account, d.asked_at, d.prompt,
                 d.answered_at, d.answer
             FROM item_versions v
             LEFT JOIN item_declarations d ON d.item = v.item AND d.number = v.number
-            WHERE v.item = \(item.text) ORDER BY v.number
+            WHERE \(condition) ORDER BY v.number
             """
         ).map { try KeptVersion(row: $0) }
     }
