@@ -106,12 +106,10 @@ import Testing
     func `any node goes on with an upload, also while another one waits for more`(
         _ engine: ServerEngine
     ) async throws {
-        try await engine.withDatabase { open in
+        try await engine.with { database, clock in
             try await withTemporaryFolder { folder in
-                let (here, there) = (try await open(), try await open())
-                let clock = TestClock()
-                let one = try await UploadServer(on: here, in: folder, clock: clock)
-                let two = try await UploadServer(on: there, in: folder, clock: clock)
+                let one = try await UploadServer(on: database, in: folder, clock: clock)
+                let two = try await UploadServer(on: database, in: folder, clock: clock)
                 let content = content
                 try await one.rig.run { first in
                     try await two.rig.run { second in
@@ -136,8 +134,6 @@ import Testing
                         #expect(try await first.offset(of: uri) == "\(content.count)")
                     }
                 }
-                await here.close()
-                await there.close()
             }
         }
     }
