@@ -41,7 +41,7 @@ package struct DecisionRoutes: Sendable {
         .idempotent()
         .answers(.created, DecisionView.self, "It is in force")
         .answers(.accepted, DecisionView.self, "It waits for a second person")
-        .mayFail(.mayNotPublish)
+        .mayFail(.publishingRefused)
     }
 
     private var listing: Route {

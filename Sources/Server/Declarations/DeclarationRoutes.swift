@@ -58,7 +58,7 @@ package struct DeclarationRoutes: Sendable {
         .changesItem()
         .answers(.ok, schema: .declaredItem, "The same was declared before; nothing changed")
         .answers(.accepted, schema: .declaredItem, "A new version waits for its examination")
-        .mayFail(.mayNotPublish)
+        .mayFail(.publishingRefused)
     }
 
     private func declare(

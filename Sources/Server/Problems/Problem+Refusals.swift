@@ -13,7 +13,7 @@ extension Problem {
 }
 
 extension ProblemKind {
-    package static let mayNotPublish = ProblemKind(
+    package static let publishingRefused = ProblemKind(
         "may-not-publish",
         403,
         "The account may not publish",
@@ -27,7 +27,7 @@ extension ProblemKind {
 
 extension PublishingRefusal: ProblemConvertible {
     package var problem: Problem {
-        Problem(.mayNotPublish, self).with("why_not", .list([reason]))
+        Problem(.publishingRefused, self).with("why_not", .list([reason]))
     }
 
     /// As answers list it.

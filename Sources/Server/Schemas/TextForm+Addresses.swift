@@ -20,6 +20,11 @@ extension TextForm {
     }
 
     private static var webAddressShape: Regex<(Substring, port: Substring?)> {
-        /https?:\/\/(?:[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::(?<port>[0-9]{1,5}))?(?:[\/?][A-Za-z0-9._~%!$&'()*+,;=:@\/?\-]*)?/
+        #/
+            https?://
+            (?: [A-Za-z0-9] (?: [A-Za-z0-9.\-]* [A-Za-z0-9] )? | \[ [0-9A-Fa-f:.]+ \] )
+            (?: : (?<port> [0-9]{1,5} ) )?
+            (?: [/?] [A-Za-z0-9._~%!$&'()*+,;=:@/?\-]* )?
+        /#
     }
 }

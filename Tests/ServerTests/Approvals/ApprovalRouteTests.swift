@@ -68,6 +68,22 @@ import Testing
         }
     }
 
+    @Test(arguments: ServerEngine.allCases)
+    func `of several who approve at once, one does`(_ engine: ServerEngine) async throws {
+        try await CaseRig.run(on: engine) { rig in
+            let id = try await Self.propose(rig, on: try await rig.item())
+            let tokens = ["ben", "cho", "dan", "eve"].map { rig.token($0) }
+            let codes = try await withThrowingTaskGroup(of: Int.self) { group in
+                for token in tokens {
+                    group.addTask { try await Self.answer(rig, id, token).status.code }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(codes.sorted() == [200, 409, 409, 409])
+            #expect(try await rig.events("item.removed") == 1)
+        }
+    }
+
     @Test func `an approval that comes twice is one`() async throws {
         try await CaseRig.run { rig in
             let id = try await Self.propose(rig, on: try await rig.item())

@@ -201,6 +201,27 @@ import Testing
     }
 
     @Test(arguments: ServerEngine.allCases)
+    func `of several who decide at once on what they saw, one does`(
+        _ engine: ServerEngine
+    ) async throws {
+        try await CaseRig.run(on: engine) { rig in
+            let (item, token) = (try await rig.item(), rig.token())
+            let tag: HTTPFields = [.ifMatch: "\"r\(try await rig.found(item).revision)\""]
+            let path = "/v1/items/\(item)/decisions"
+            let codes = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        try await rig.send(.post, path, token, .stop(), tag).status.code
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(codes.sorted() == [201, 412, 412, 412])
+            #expect(try await rig.events("item.stopped") == 1)
+        }
+    }
+
+    @Test(arguments: ServerEngine.allCases)
     func `a call that comes twice decides once`(_ engine: ServerEngine) async throws {
         try await CaseRig.run(on: engine) { rig in
             let item = try await rig.item()
