@@ -60,7 +60,7 @@ package struct ItemRoutes: Sendable {
         .header("If-Match", .text(1...100), "The ETag of the item as the caller read it")
         .idempotent()
         .answers(.accepted, schema: .item, "The item with its new version")
-        .mayFail(.notFound, .conflict, .preconditionFailed, .invalidRequest, .mayNotPublish)
+        .mayFail(.notFound, .conflict, .preconditionFailed, .invalidRequest, .publishingRefused)
     }
 
     private var withdrawal: Route {

@@ -53,7 +53,7 @@ package struct UploadRoutes: Sendable {
         .streams()
         .answers(.created, "The upload; Location says where it is")
         .mayFail(
-            .mayNotPublish,
+            .publishingRefused,
             .declarationNeeded,
             .invalidRequest,
             .notFound,

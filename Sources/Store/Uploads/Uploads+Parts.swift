@@ -16,7 +16,16 @@ extension Uploads {
         of tenant: String,
     ) async throws -> PartOutcome where Chunks.Element == [UInt8] {
         if let outcome = try await answered(part, id, of: tenant) { return outcome }
-        let (lease, row) = try await take(id, of: tenant)
+        let (lease, row): (UploadLease, UploadRow)
+        do {
+            (lease, row) = try await take(id, of: tenant)
+        } catch UploadError.ended(.complete) {
+            // It was completed while this one waited, so the question has an answer now.
+            guard let outcome = try await answered(part, id, of: tenant) else {
+                throw UploadError.held
+            }
+            return outcome
+        }
         let watch = TurnWatch(lease, in: room)
         let work = Task { [room] in
             let keeping = Task { await watch.keep() }

@@ -29,7 +29,7 @@ import Testing
     @Test func `what the rules refuse is a problem with their code and their words`() throws {
         let unknown = try #require(Problem.expected(RecordRefusal.unknown(.item)))
         #expect(unknown.kind == .notFound)
-        #expect(unknown.extensions["reason"] == .text("unknown-item"))
+        #expect(unknown.extensions["code"] == .text("unknown-item"))
         #expect(unknown.extensions["words"]?["zh-Hans"] != nil)
         let changed = try #require(Problem.expected(RecordRefusal.changed(found: 3)))
         #expect(changed.status == 412)

@@ -41,7 +41,7 @@ import Testing
                     at: 0,
                     "Content-Length: \(content.count)",
                 )
-                connection.send(content[..<200_000])
+                await connection.deliver(content[..<200_000])
                 // HEAD takes the upload over, so what has arrived by then is counted.
                 let first = try await settled(client, uri, beyond: 0)
                 #expect((1...200_000).contains(first))
@@ -53,7 +53,7 @@ import Testing
                     at: first,
                     "Content-Length: \(content.count - first)",
                 )
-                again.send(content[first..<250_000])
+                await again.deliver(content[first..<250_000])
                 again.end()
                 let second = try await settled(client, uri, beyond: first)
                 let rest = try await client.patch(uri, at: second, content[second...])
@@ -76,7 +76,7 @@ import Testing
                 let size = String(1_000 + surplus, radix: 16)
                 connection.send(Array("\(size)\r\n".utf8) + content[..<(1_000 + surplus)])
                 connection.send(Array("\r\n0\r\n\r\n".utf8))
-                #expect(connection.answer().hasPrefix("HTTP/1.1 \(status)"))
+                #expect(await connection.answer().hasPrefix("HTTP/1.1 \(status)"))
                 connection.end()
                 #expect(try await client.offset(of: uri) == (surplus == 0 ? "1000" : "0"))
             }
@@ -90,8 +90,8 @@ import Testing
             let uri = try await client.create(1_000)
             let connection = try UploadWire(port: try #require(client.client.port))
             connection.sendPatch(uri, token: client.token, at: 0, "Content-Length: 1000")
-            connection.send(content[..<400])
-            let answer = connection.answer()
+            await connection.deliver(content[..<400])
+            let answer = await connection.answer()
             #expect(answer.hasPrefix("HTTP/1.1 408"))
             #expect(answer.lowercased().contains("upload-offset: 400"))
             connection.end()
@@ -123,9 +123,9 @@ import Testing
                             at: 0,
                             "Content-Length: \(content.count)",
                         )
-                        stalled.send(content[..<100_000])
+                        await stalled.deliver(content[..<100_000])
                         let offset = try await settled(second, uri, beyond: 0)
-                        let answer = stalled.answer()
+                        let answer = await stalled.answer()
                         #expect(answer.hasPrefix("HTTP/1.1 409"), "\(answer.prefix(60))")
                         stalled.end()
                         let rest = try await second.patch(uri, at: offset, content[offset...])
@@ -154,9 +154,9 @@ import Testing
                             at: 0,
                             "Content-Length: \(content.count)",
                         )
-                        connection.send(content)
+                        await connection.deliver(content)
                         defer { connection.end() }
-                        return String(connection.answer().prefix(12))
+                        return String(await connection.answer().prefix(12))
                     }
                 }
                 return await group.reduce(into: []) { $0.append($1) }

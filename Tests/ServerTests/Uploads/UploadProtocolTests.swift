@@ -367,7 +367,7 @@ import Testing
     @Test func `the rule of who may publish is asked before anything is made`() async throws {
         let rule: UploadRoutes.Admission = { statement, caller in
             guard statement.account == "known", caller.tenant == "studio" else {
-                throw Problem(.mayNotPublish, "verify the account")
+                throw Problem(.publishingRefused, "verify the account")
             }
         }
         try await UploadServer.run(on: .sqlite, admit: rule) { server, client in

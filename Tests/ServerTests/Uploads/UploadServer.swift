@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 import HTTPTypes
@@ -191,6 +192,17 @@ final class UploadWire: @unchecked Sendable {
         }
     }
 
+    /// Sends more than the system may hold, off the threads that tasks share.
+    func deliver(_ bytes: some Collection<UInt8>) async {
+        let bytes = Array(bytes)
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [self] in
+                send(bytes)
+                continuation.resume()
+            }
+        }
+    }
+
     /// Sends the head of a PATCH, with what else it should say.
     func sendPatch(_ uri: String, token: String, at offset: Int, _ fields: String) {
         let head = """
@@ -207,8 +219,15 @@ final class UploadWire: @unchecked Sendable {
         send(Array(head.utf8))
     }
 
-    /// What comes until the server ends it, or nothing comes any more.
-    func answer() -> String {
+    /// What comes until the server ends it, or nothing comes any more; waited for off the threads
+    /// that tasks share, of which the server needs some.
+    func answer() async -> String {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [self] in continuation.resume(returning: head()) }
+        }
+    }
+
+    private func head() -> String {
         var (text, buffer) = ([UInt8](), [UInt8](repeating: 0, count: 65_536))
         while true {
             let count = recv(number, &buffer, buffer.count, 0)
