@@ -82,6 +82,18 @@ let package = Package(
             dependencies: [
                 "Detection", "Labels", "Media", .product(name: "Yams", package: "Yams"),
             ],
+            // The folder that people see is `Packs` at the root, which points here.
+            resources: [
+                .embedInCode("Packs/obligations.yaml"),
+                .embedInCode("Packs/policies/ai-act-50.yaml"),
+                .embedInCode("Packs/policies/av-provisions.yaml"),
+                .embedInCode("Packs/policies/deep-synthesis.yaml"),
+                .embedInCode("Packs/policies/house.yaml"),
+                .embedInCode("Packs/profiles/cn.yaml"),
+                .embedInCode("Packs/profiles/eu.yaml"),
+                .embedInCode("Packs/profiles/plain.yaml"),
+                .embedInCode("Packs/profiles/us.yaml"),
+            ],
         ),
 
         // Floor 5: accounts, items, decisions and approvals: values and pure rules.
@@ -115,6 +127,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -131,6 +144,10 @@ let package = Package(
                 "Pipeline", "Policy", "Casework", "Store", "Server", "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
             ],
         ),
 

@@ -11,6 +11,9 @@ struct Assembly {
         tools: { await Assembly().tools },
     )
 
+    /// The tools of a process that lives long: how far children can be kept apart is tried once.
+    static let toolsOfNode = Task { await Assembly().tools }
+
     /// Runs children on media, as isolated as this machine allows.
     let tools: Toolbox
     /// Examines files with ffprobe's help.

@@ -80,7 +80,7 @@ extension Installation {
     }
 
     /// Who this process is to other nodes: hosts and processes of containers may be called alike.
-    private var holder: String {
+    var holder: String {
         let chance = String(UInt64.random(in: .min ... .max), radix: 16)
         return "\(ProcessInfo.processInfo.hostName), process \(getpid()), \(chance)"
     }

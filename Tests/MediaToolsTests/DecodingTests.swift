@@ -310,7 +310,7 @@ struct TimedPicture: Hashable, Sendable {
 }
 
 /// One decode, with all that came of it.
-private struct Decoded {
+struct Decoded {
     let probe: Probe
     let sink = Sink()
     let outcome: DecodingOutcome

@@ -58,8 +58,8 @@ struct Architecture {
                 "TransparencyLog",
             ],
             outside: [
-                "AsyncHTTPClient", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "Metrics",
-                "NIOCore", "ServiceLifecycle",
+                "AsyncHTTPClient", "CoreMetrics", "Crypto", "HTTPTypes", "Hummingbird", "Logging",
+                "Metrics", "NIOCore", "NIOHTTP1", "ServiceLifecycle",
             ],
         ),
         "touchstone": Target(
@@ -68,7 +68,9 @@ struct Architecture {
                 "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
                 "Pipeline", "Policy", "Casework", "Store", "Server", "TransparencyLog",
             ],
-            outside: ["ArgumentParser", "Configuration"],
+            outside: [
+                "ArgumentParser", "Configuration", "Logging", "Metrics", "ServiceLifecycle", "Yams",
+            ],
         ),
     ])
 

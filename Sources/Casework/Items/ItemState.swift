@@ -10,7 +10,8 @@ package enum ItemState: String, Hashable, Sendable, CaseIterable {
     case labelling
     /// Anyone whom its territory and age band admit may play it.
     case live
-    /// Nobody may play it until it is labelled, or a recorded decision lets it resume.
+    /// A stop stands: nobody may play it where that bites, until it is labelled or a recorded
+    /// decision lets it resume.
     case stopped
     /// Gone by a decision of two people.
     case removed

@@ -1,7 +1,7 @@
 import Labels
 
 /// Whether a file is labelled, and whether its label can be relied on.
-package enum LabelState: String, Hashable, Sendable {
+package enum LabelState: String, Hashable, Sendable, CaseIterable {
     /// A valid machine-readable label stands, and nothing contradicts it.
     case labelled
     /// No layer holds a label.

@@ -4,12 +4,12 @@ package import Media
 /// One piece of evidence about a file, with the sentence that explains it to a person.
 package struct Signal: Hashable, Sendable {
     /// What a signal says.
-    package enum Claim: String, Hashable, Sendable {
+    package enum Claim: String, Hashable, Sendable, CaseIterable {
         case synthetic, prohibited, known, stripped, captured
     }
 
     /// How much a signal can bear: a weak one alone only raises the priority of a review.
-    package enum Strength: String, Hashable, Sendable {
+    package enum Strength: String, Hashable, Sendable, CaseIterable {
         case decisive, strong, weak
     }
 
@@ -64,7 +64,7 @@ package struct Signal: Hashable, Sendable {
 }
 
 /// On what a notice rests, from the firmest to the loosest.
-package enum Basis: String, Hashable, Sendable {
+package enum Basis: String, Hashable, Sendable, CaseIterable {
     /// A signature or a registry checks out.
     case verified
     /// The file says so.

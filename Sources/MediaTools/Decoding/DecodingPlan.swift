@@ -41,6 +41,12 @@ package struct WantedPictures: Sendable {
         case keyFrames
         /// The first frame of each stretch of `1 / perSecond` seconds, at its own time.
         case atMost(perSecond: Double)
+        /// Every frame of so many seconds from the first one on.
+        case opening(seconds: Double)
+        /// For each moment the first frame that doesn't come before it, as ``Toolbox/frames``
+        /// finds it; moments count from the file's beginning, ``Probe/beginning``. The very first
+        /// frame comes too, whether or not a moment asks for it.
+        case moments([Double])
     }
 
     /// What makes one wish equal to another.
@@ -98,6 +104,9 @@ package struct SideProduct: Sendable {
     let arguments: [String]
 
     /// Names the file and gives ffmpeg's output arguments but for `-map` and the name.
+    ///
+    /// ffmpeg puts the film's own note on how to turn it into every film that it encodes: a product
+    /// that is a film must not be turned by filters, or it is shown turned twice.
     package init(_ name: String, from source: Source, arguments: [String]) {
         self.name = name
         self.source = source

@@ -16,12 +16,14 @@ struct FilterGraph: Sendable {
     private let audio: ProbedStream?
     private let isStill: Bool
     private let queueBytes: Int
+    private let beginning: Double
 
     init(_ plan: DecodingPlan, _ probe: Probe, _ limits: ToolLimits) throws(ToolFault) {
         // A stream that ffmpeg has no decoder for must not keep it from decoding the other.
         video = probe.mainVideo.flatMap { $0.codec == nil ? nil : $0 }
         audio = probe.mainAudio.flatMap { $0.codec == nil ? nil : $0 }
         queueBytes = limits.queueBytes
+        beginning = probe.beginning
         isStill = probe.facts.kind == .image
         var pictures: [PictureOutput] = []
         if let size = video?.shownSize {
@@ -72,7 +74,7 @@ struct FilterGraph: Sendable {
         let head = "[0:\(video.index)]\(Self.turn(video.rotation))split=\(pictures.count)\(copies)"
         return [head]
             + pictures.enumerated().map { index, output in
-                "[v\(index)]\(Self.choice(output.shape.pace))"
+                "[v\(index)]\(choice(output.shape.pace))"
                     + "scale=\(output.width):\(output.height):flags=bicubic,"
                     + "format=\(output.shape.format.pixelFormat)[p\(index)]"
             }
@@ -99,7 +101,7 @@ struct FilterGraph: Sendable {
         }
     }
 
-    private static func choice(_ pace: WantedPictures.Pace) -> String {
+    private func choice(_ pace: WantedPictures.Pace) -> String {
         switch pace {
         case .everyFrame: return ""
         case .keyFrames: return "select='key',"
@@ -107,7 +109,23 @@ struct FilterGraph: Sendable {
             // A thousandth of a slot forgives the rounding of `t` at a slot's beginning.
             let slot = { (time: String) in "floor(\(time)*\(rate)+0.001)" }
             return "select='isnan(prev_selected_t)+gt(\(slot("t")),\(slot("prev_selected_t")))',"
+        case .opening(let seconds): return "select='lt(t-start_t,\(seconds))',"
+        case .moments(let moments): return "select='\(choice(of: moments))',"
         }
+    }
+
+    /// A frame is chosen when a moment lies between it and the one chosen before.
+    ///
+    /// Half a tick is forgiven, since seeking rounds to whole ones; before the first choice there
+    /// is no number to compare with, and every comparison is false.
+    private func choice(of moments: [Double]) -> String {
+        let choices = moments.filter(\.isFinite).map { moment in
+            let reached = { (time: String) in "gte(\(time)+TB/2,\(beginning + moment))" }
+            return "\(reached("t"))*not(\(reached("prev_selected_t")))"
+        }
+        // The pipe opens when each of its streams has something: a stream that began late would
+        // make all others wait in memory, so the first frame always goes through.
+        return (["isnan(prev_selected_t)"] + choices).joined(separator: "+")
     }
 
     /// Equal wishes share a stream; the first to come names its place.

@@ -133,13 +133,10 @@ extension DecodingPlan {
 extension SideProduct {
     /// ffmpeg's arguments for it; `nil` when the file has nothing to make it of.
     fileprivate func outputArguments(_ probe: Probe) -> [String]? {
-        let wanted =
-            switch source {
-            case .pictures: [probe.mainVideo]
-            case .sound: [probe.mainAudio]
-            case .both: [probe.mainVideo, probe.mainAudio]
-            }
-        let maps = wanted.compactMap { $0 }.flatMap { ["-map", "0:\($0.index)"] }
+        // A stream that ffmpeg has no decoder for must not keep it from decoding the other.
+        let video = source != .sound && probe.hasDecodablePicture ? probe.mainVideo : nil
+        let audio = source != .pictures && probe.hasDecodableSound ? probe.mainAudio : nil
+        let maps = [video, audio].compactMap { $0 }.flatMap { ["-map", "0:\($0.index)"] }
         return maps.isEmpty ? nil : maps + arguments + ["file:" + name]
     }
 }

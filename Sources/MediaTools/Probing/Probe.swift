@@ -22,6 +22,15 @@ package struct Probe: Hashable, Sendable {
         streams.first { $0.kind == .audio && $0.sampleRate != nil && $0.channels != nil }
     }
 
+    /// What the clock of a decode shows at the file's beginning, in seconds.
+    package var beginning: Double { format.hasOwnZero ? startSeconds : 0 }
+
+    /// Whether there is a picture that can be decoded.
+    package var hasDecodablePicture: Bool { mainVideo?.codec != nil }
+
+    /// Whether there is sound that can be decoded.
+    package var hasDecodableSound: Bool { mainAudio?.codec != nil }
+
     /// The same in the words that all readers of media share.
     package var facts: MediaFacts {
         var facts = MediaFacts()

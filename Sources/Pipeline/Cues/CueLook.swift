@@ -20,23 +20,35 @@ struct CueLook: Sendable {
         guard probe.mainAudio != nil else { return nil }
         let studio = CueStudio(tools)
         let templates = try await studio.templates()
-        var starts = [0.0]
-        if let seconds = probe.durationSeconds, seconds > Self.listenedSeconds {
-            // The two may overlap: cut apart they could cut a cue.
-            starts.append(seconds - Self.listenedSeconds)
-        }
-        var cues: [AudibleCue] = []
-        for start in starts {
+        var cues = HeardCues()
+        for start in Self.starts(lasting: probe.durationSeconds) {
             let survey = try await studio.read(
                 (path, probe),
                 for: templates,
                 from: start,
                 seconds: Self.listenedSeconds,
             )
-            let heard = survey.cues(from: start)
-            cues += heard.filter { cue in !cues.contains { $0.isSame(as: cue) } }
+            cues.take(survey, from: start)
         }
-        return cues
+        return cues.all
+    }
+
+    /// From which seconds on a sound is listened to: its two ends.
+    static func starts(lasting seconds: Double?) -> [Double] {
+        guard let seconds, seconds > listenedSeconds else { return [0] }
+        // The two may overlap: cut apart they could cut a cue.
+        return [0, seconds - listenedSeconds]
+    }
+}
+
+/// The cues of several stretches, each once.
+struct HeardCues: Sendable {
+    private(set) var all: [AudibleCue] = []
+
+    /// Takes what was heard from a second on.
+    mutating func take(_ survey: CueSurvey, from start: Double) {
+        let heard = survey.cues(from: start)
+        all += heard.filter { cue in !all.contains { $0.isSame(as: cue) } }
     }
 }
 

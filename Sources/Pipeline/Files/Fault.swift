@@ -44,6 +44,17 @@ package struct Fault: Error, Hashable, Sendable {
     }
 
     package let code: Code
+    /// Whether the file is to blame, so that another try would end the same.
+    package var blamesFile: Bool {
+        switch code {
+        case .empty, .notMedia, .unsupported, .encrypted, .truncated, .malformed, .overLimit,
+            .undecodable, .tooSlow, .refused, .labelDamaged:
+            true
+        case .noSuchFile, .notAFile, .forbidden, .inputOutput, .outputExists, .outputFolder,
+            .labelNotReadBack, .toolMissing, .internalFault, .cancelled:
+            false
+        }
+    }
     /// One line that says what is wrong and, where it helps, what to do.
     package let message: String
 

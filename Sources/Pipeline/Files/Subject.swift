@@ -24,6 +24,9 @@ package struct Subject: Sendable {
         container = try Self.container(of: source)
     }
 
+    /// How long it lasts, as the container's own headers say.
+    package var durationSeconds: Double? { container.facts.durationSeconds }
+
     static func container(of source: any ByteSource) throws(Fault) -> any Container {
         do {
             guard let format = try ContainerFormat.recognise(source) else {

@@ -20,7 +20,7 @@ struct ConspicuousLook: Sendable {
     }
 
     /// A file without picture or sound has nothing that could be looked at.
-    private static func attempt<Finding>(
+    static func attempt<Finding>(
         _ look: () async throws -> [Finding]?
     ) async throws(Fault) -> Look<Finding> {
         do {

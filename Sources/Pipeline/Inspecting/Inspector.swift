@@ -47,7 +47,8 @@ package struct Inspector: Sendable {
         return Verification(of: subject, showing: seen)
     }
 
-    @concurrent private static func digest(
+    /// The SHA-256 of the whole file.
+    @concurrent static func digest(
         of subject: Subject,
         _ progress: @Sendable (UInt64) -> Void,
     ) async throws -> ContentDigest {

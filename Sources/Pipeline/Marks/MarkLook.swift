@@ -3,14 +3,10 @@ import Detection
 import Labels
 import Media
 import MediaTools
-import Synchronization
 
 /// Looks for marks in a file's pictures: ours by correlation, those of others by their letters.
 struct MarkLook: Sendable {
     let tools: Toolbox
-
-    /// How much of a film's beginning is decoded, in seconds; what a mark at the opening needs.
-    private static let openingSeconds = 3.0
 
     /// A file of which no picture can be decoded was not looked at, which is no evidence.
     private static let nothingDecoded = Fault(.undecodable, "no picture of it could be decoded")
@@ -24,8 +20,14 @@ struct MarkLook: Sendable {
         _ container: any Container,
         _ probe: Probe,
     ) async throws -> [VisibleMark]? {
-        guard let own = try await own(in: path, container, probe) else { return nil }
-        return own.isEmpty ? try await foreign(in: path, container, probe) : own
+        guard let view = try await view(of: container, probe) else { return nil }
+        return try await look(at: SoughtPictures(tools: tools, path: path, probe: probe), view)
+    }
+
+    /// Every mark in pictures that may have been decoded already.
+    func look(at pictures: any MarkPictures, _ view: MarkView) async throws -> [VisibleMark] {
+        let own = try await own(in: pictures, view)
+        return own.isEmpty ? try await foreign(in: pictures, view) : own
     }
 
     /// Marks that we drew.
@@ -34,17 +36,21 @@ struct MarkLook: Sendable {
         _ container: any Container,
         _ probe: Probe,
     ) async throws -> [VisibleMark]? {
-        let orientation = container.orientation
-        guard let shown = probe.shownShape(orientation) else { return nil }
-        let size = MarkReader.size(shownWidth: shown.width, shownHeight: shown.height)
-        let reader = try MarkReader(
-            shownWidth: shown.width,
-            shownHeight: shown.height,
-            glyphs: try await MarkDrawer(tools: tools).glyphs(for: size),
-        )
-        let seen = try await opening(of: path, probe, orientation, reader)
+        guard let view = try await view(of: container, probe) else { return nil }
+        return try await own(in: SoughtPictures(tools: tools, path: path, probe: probe), view)
+    }
+
+    private func view(of container: any Container, _ probe: Probe) async throws -> MarkView? {
+        try await MarkView(of: probe, container) {
+            try await MarkDrawer(tools: tools).glyphs(for: $0)
+        }
+    }
+
+    private func own(in pictures: any MarkPictures, _ view: MarkView) async throws -> [VisibleMark]
+    {
+        let seen = try await pictures.opening(view)
         guard !seen.isEmpty else { throw Self.nothingDecoded }
-        guard let presence = MarkPresence(seen, durationSeconds: probe.filmSeconds) else {
+        guard let presence = MarkPresence(seen, durationSeconds: view.filmSeconds) else {
             return []
         }
         let readings = seen.compactMap(\.reading).filter {
@@ -52,64 +58,28 @@ struct MarkLook: Sendable {
         }
         guard let reading = readings.min(by: { $0.correlation < $1.correlation }) else { return [] }
         var mark = VisibleMark(reading)
-        guard probe.facts.kind == .video else { return [mark] }
+        guard view.isFilm else { return [mark] }
         mark.isLongEnough = presence.isOpening && presence.isLongEnough
-        let end = try await end(of: presence, in: path, probe, reader)
+        let end = try await end(of: presence, in: pictures, view)
         mark.span = TimeSpan(from: presence.startSeconds, to: end.seconds)
         mark.isThroughout = end.isLast
         return [mark]
-    }
-
-    private func opening(
-        of path: FilePathBytes,
-        _ probe: Probe,
-        _ orientation: PictureOrientation,
-        _ reader: MarkReader,
-    ) async throws -> [(seconds: Double, reading: MarkReading?)] {
-        let isTurned = orientation.swapsSides
-        let isFilm = probe.facts.kind == .video
-        let watch = Mutex(OpeningWatch(reader, turning: orientation))
-        var plan = DecodingPlan()
-        plan.seconds = isFilm ? Self.openingSeconds : nil
-        plan.pictures = [
-            WantedPictures(
-                .gray8,
-                size: .exactly(
-                    width: isTurned ? reader.height : reader.width,
-                    height: isTurned ? reader.width : reader.height,
-                ),
-            ) { picture, time in
-                watch.withLock { $0.see(picture, at: time.seconds) }
-            }
-        ]
-        _ = try await tools.decode(path, probe, for: plan)
-        return watch.withLock { watch in
-            if isFilm { watch.end(after: Self.openingSeconds, lasting: probe.filmSeconds) }
-            return watch.readings
-        }
     }
 
     /// Until when a mark that stands all over the opening stands, sampled up to the end; and
     /// whether no sample lacks it.
     private func end(
         of presence: MarkPresence,
-        in path: FilePathBytes,
-        _ probe: Probe,
-        _ reader: MarkReader,
+        in pictures: any MarkPictures,
+        _ view: MarkView,
     ) async throws -> (seconds: Double, isLast: Bool) {
-        guard presence.isThroughout, let seconds = probe.filmSeconds,
-            seconds > Self.openingSeconds
+        guard presence.isThroughout, let seconds = view.filmSeconds,
+            seconds > MarkView.openingSeconds
         else { return (presence.endSeconds, presence.isThroughout) }
-        let moments = (1...4).map { Double($0) / 4 * (seconds - 0.5) }
-            .filter { $0 > presence.endSeconds }
-        let frames = try await tools.frames(
-            at: moments,
-            of: path,
-            probe,
-            as: PictureShape(width: reader.width, height: reader.height, format: .gray8),
-        )
+        let moments = view.laterMoments.filter { $0 > presence.endSeconds }
+        let frames = try await pictures.later(moments, view)
         let standing = frames.prefix {
-            let reading = reader.read($0.picture)
+            let reading = view.reader.read($0.picture)
             return reading?.stands == true && reading?.wording == presence.wording
         }
         // A moment without a frame lies behind the last one: sound may outlast the picture.
@@ -120,36 +90,15 @@ struct MarkLook: Sendable {
 
     /// Marks of others, by their letters.
     private func foreign(
-        in path: FilePathBytes,
-        _ container: any Container,
-        _ probe: Probe,
+        in pictures: any MarkPictures,
+        _ view: MarkView,
     ) async throws -> [VisibleMark] {
-        let orientation = container.orientation
-        guard let shown = probe.shownShape(orientation),
-            let search = ForeignMarkSearch(
-                shownWidth: shown.width,
-                shownHeight: shown.height,
-                durationSeconds: probe.filmSeconds,
-            )
-        else { return [] }
-        let (width, height) = search.frameSize
-        let coded = orientation.swapsSides ? (height, width) : (width, height)
-        let frames = try await tools.frames(
-            at: search.seconds,
-            of: path,
-            probe,
-            as: PictureShape(width: coded.0, height: coded.1, format: .gray8),
-        )
+        guard let search = view.foreignSearch else { return [] }
+        let frames = try await pictures.foreign(search, view)
         guard !frames.isEmpty else { throw Self.nothingDecoded }
-        let upright = frames.map { ($0.seconds, $0.picture.turned(orientation)) }
-        let found = try await search.marks(in: upright) { try await tools.recogniseText($0) }
-        return found.map { VisibleMark($0, shown, isFilm: probe.facts.kind == .video) }
+        let found = try await search.marks(in: frames) { try await tools.recogniseText($0) }
+        return found.map { VisibleMark($0, view.shown, isFilm: view.isFilm) }
     }
-}
-
-extension Probe {
-    /// How long a film lasts; `nil` for a still picture.
-    fileprivate var filmSeconds: Double? { facts.kind == .video ? durationSeconds : nil }
 }
 
 extension VisibleMark {

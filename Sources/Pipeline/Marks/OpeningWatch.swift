@@ -1,6 +1,7 @@
 import Labels
 import Media
 import MediaTools
+import Synchronization
 
 /// Watches a film's opening: reads a picture now and then, and each one that stands for long.
 ///
@@ -62,5 +63,38 @@ struct OpeningWatch: Sendable {
         last.isRead = true
         shown = last
         readings.append((last.seconds, last.reading))
+    }
+}
+
+/// The watch that a decode on another thread hands its pictures to.
+final class SharedWatch: Sendable {
+    private let view: MarkView
+    private let watch: Mutex<OpeningWatch>
+
+    init(_ view: MarkView) {
+        self.view = view
+        watch = Mutex(OpeningWatch(view.reader, turning: view.orientation))
+    }
+
+    /// What is wanted of the decode.
+    func wish(pace: WantedPictures.Pace) -> WantedPictures {
+        let size = view.readSize
+        return WantedPictures(
+            .gray8,
+            size: .exactly(width: size.width, height: size.height),
+            pace: pace,
+        ) { [self] picture, time in
+            watch.withLock { $0.see(picture, at: time.seconds) }
+        }
+    }
+
+    /// What was read, when all pictures were handed over.
+    var readings: [(seconds: Double, reading: MarkReading?)] {
+        watch.withLock { watch in
+            if view.isFilm {
+                watch.end(after: MarkView.openingSeconds, lasting: view.filmSeconds)
+            }
+            return watch.readings
+        }
     }
 }

@@ -14,3 +14,11 @@ extension Probe {
         return orientation.swapsSides ? (shape.height, shape.width) : shape
     }
 }
+
+extension PictureOrientation {
+    /// ffmpeg's filters that turn the coded picture as it is shown, each with its comma.
+    var filters: String {
+        let turns = ["", "transpose=clock,", "hflip,vflip,", "transpose=cclock,"]
+        return (isMirrored ? "hflip," : "") + turns[quarterTurnsClockwise]
+    }
+}

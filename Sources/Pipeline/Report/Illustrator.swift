@@ -107,11 +107,3 @@ package struct Illustrator: Sendable {
         return outline.peaks
     }
 }
-
-extension PictureOrientation {
-    /// ffmpeg's filters that turn the coded picture as it is shown.
-    fileprivate var filters: String {
-        let turns = ["", "transpose=clock,", "hflip,vflip,", "transpose=cclock,"]
-        return (isMirrored ? "hflip," : "") + turns[quarterTurnsClockwise]
-    }
-}

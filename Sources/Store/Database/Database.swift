@@ -39,4 +39,8 @@ package enum Channel: String, Sendable, CaseIterable {
     case jobs = "touchstone_jobs"
     /// An audit event waits for its place in the log.
     case events = "touchstone_events"
+    /// What the gate answers changed.
+    case gate = "touchstone_gate"
+    /// Somebody wants to go on with an upload that another holds.
+    case uploads = "touchstone_uploads"
 }

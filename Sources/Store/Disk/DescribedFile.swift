@@ -24,6 +24,13 @@ final class DescribedFile: DiskFile {
         }
     }
 
+    func cut(to count: UInt64) throws(DiskError) {
+        let length = off_t(clamping: count)
+        guard retrying({ ftruncate(number, length) }) == 0 else {
+            throw DiskError(.cutting, path, errno: errno)
+        }
+    }
+
     func read(
         at offset: UInt64,
         into buffer: UnsafeMutableRawBufferPointer,

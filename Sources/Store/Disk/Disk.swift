@@ -18,10 +18,16 @@ package protocol Disk: Sendable {
     /// Opens a file for reading.
     func open(_ path: String) throws(DiskError) -> any DiskFile
 
+    /// Opens a file that is there for writing at its end.
+    func reopen(_ path: String) throws(DiskError) -> any DiskFile
+
     /// Gives a file that lies elsewhere a second name here, without copying it.
     ///
     /// - Returns: false where that can't be done: another file system, or one without links.
     func link(_ outside: FilePathBytes, as path: String) throws(DiskError) -> Bool
+
+    /// The name by which other programs of this machine find a file; nil where they can't.
+    func systemPath(of path: String) -> FilePathBytes?
 
     /// Moves a file to another name, in one step for all who look.
     ///
@@ -61,6 +67,10 @@ package protocol Disk: Sendable {
 package protocol DiskFile: AnyObject, Sendable {
     /// Writes all of the bytes at the file's end; after an error a part of them may be there.
     func append(_ bytes: UnsafeRawBufferPointer) throws(DiskError)
+
+    /// Takes away what lies behind the first `count` bytes; a power cut may bring it back until a
+    /// ``sync()`` returns.
+    func cut(to count: UInt64) throws(DiskError)
 
     /// Fills the buffer with the bytes from `offset` on.
     ///

@@ -34,6 +34,7 @@ package struct DiskError: Error, Hashable, Sendable {
         case opening = "open"
         case reading = "read"
         case writing = "write to"
+        case cutting = "shorten"
         case syncing = "make durable"
         case renaming = "rename"
         case linking = "link"

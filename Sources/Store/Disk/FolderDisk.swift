@@ -9,6 +9,7 @@ package import Media
 package struct FolderDisk: Disk {
     private let root: FolderDescriptor
     private let place: String
+    private let folder: FilePathBytes
 
     /// Opens the folder, which must be there.
     package init(at folder: FilePathBytes) throws(DiskError) {
@@ -18,6 +19,11 @@ package struct FolderDisk: Disk {
         guard number >= 0 else { throw DiskError(.opening, folder.description, errno: errno) }
         root = FolderDescriptor(number)
         place = folder.description
+        self.folder = folder
+    }
+
+    package func systemPath(of path: String) -> FilePathBytes? {
+        FilePathBytes(bytes: folder.bytes + Array("/\(path)".utf8))
     }
 
     package func create(_ path: String) throws(DiskError) -> any DiskFile {
@@ -29,8 +35,16 @@ package struct FolderDisk: Disk {
     }
 
     package func open(_ path: String) throws(DiskError) -> any DiskFile {
+        try open(path, O_RDONLY)
+    }
+
+    package func reopen(_ path: String) throws(DiskError) -> any DiskFile {
+        try open(path, O_RDWR | O_APPEND)
+    }
+
+    private func open(_ path: String, _ access: Int32) throws(DiskError) -> any DiskFile {
         // Without O_NONBLOCK a pipe that somebody planted would hold the thread for ever.
-        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+        let flags = access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
         let number = try withParent(of: path, .opening) { folder, name in
             retrying { openat(folder, name, flags) }
         }

@@ -42,7 +42,13 @@ package struct JobRequest: Sendable {
     package var priority = JobPriority.normal
     /// Not before this time; nil: at once.
     package var runAt: Date?
-    /// At most one unfinished job of a tenant has this key.
+    /// At most one unfinished job of a tenant has this key; a request whose key is taken is answered
+    /// with the number of the job that has it.
+    ///
+    /// A job that runs is unfinished too, and may have read already what the request came for. So
+    /// the key says what is to be done, with the version that it is done to (`examine/ITEM/3`):
+    /// then nothing that changes later meets the key of an older job. Where a change has no version,
+    /// leave the key out, or let the performer look again before it completes.
     package var uniqueKey: String?
     /// How often it may be tried before it becomes a dead letter.
     package var mostAttempts = 5

@@ -3,6 +3,8 @@ package enum JobError: Error, Hashable, Sendable {
     case payloadTooLong(bytes: Int, limit: Int)
     /// A kind, queue, tenant or unique key that is empty or too long.
     case malformedName(String, limit: Int)
+    /// A name that holds a zero, a line break or another control character.
+    case invisibleCharacter(in: String)
     case malformedAttempts(Int, limit: Int)
     case malformedTimeout
     /// The job changed hands, or is finished: what the caller did for it doesn't count.
@@ -19,6 +21,8 @@ extension JobError: CustomStringConvertible {
                 + "object and let the payload name it"
         case .malformedName(let what, let limit):
             "a job's \(what) must have 1 to \(limit) bytes"
+        case .invisibleCharacter(let what):
+            "a job's \(what) holds a line break or another control character: leave it out"
         case .malformedAttempts(let attempts, let limit):
             "a job can be tried 1 to \(limit) times, not \(attempts)"
         case .malformedTimeout: "a job's timeout must be at least a millisecond and at most a week"

@@ -62,8 +62,11 @@ extension JobQueue {
             ("kind", request.kind), ("queue", request.queue), ("tenant", request.tenant),
             ("unique key", request.uniqueKey ?? "-"),
         ]
-        for (what, name) in names where !(1...limits.nameBytes).contains(name.utf8.count) {
-            throw .malformedName(what, limit: limits.nameBytes)
+        for (what, name) in names {
+            guard (1...limits.nameBytes).contains(name.utf8.count) else {
+                throw .malformedName(what, limit: limits.nameBytes)
+            }
+            guard name.isVisible else { throw .invisibleCharacter(in: what) }
         }
         guard (1...limits.attempts).contains(request.mostAttempts) else {
             throw .malformedAttempts(request.mostAttempts, limit: limits.attempts)

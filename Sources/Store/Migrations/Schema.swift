@@ -7,5 +7,7 @@
 ///         static let objects = Migration(1, "objects", ["CREATE TABLE objects (…) \(.strict)"])
 ///     }
 package enum Schema {
-    package static let migrations: [Migration] = [.objects, .jobs, .auditEvents]
+    package static let migrations: [Migration] = [
+        .objects, .jobs, .auditEvents, .casework, .uploads, .replays,
+    ]
 }

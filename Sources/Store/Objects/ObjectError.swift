@@ -18,6 +18,8 @@ package enum ObjectError: Error, Hashable, Sendable {
     case busy(ContentDigest)
     /// It was put too long ago to be referred to now: the sweep may have removed it.
     case stale(ContentDigest)
+    /// The name of whoever refers to an object holds a zero or another control character.
+    case invisibleCharacter(in: ContentDigest)
 }
 
 extension ObjectError: CustomStringConvertible {
@@ -39,6 +41,9 @@ extension ObjectError: CustomStringConvertible {
             "the folder of the object \(digest) is held by another process; see what hangs there"
         case .stale(let digest):
             "the object \(digest) was put too long ago to be referred to; put it again"
+        case .invisibleCharacter(let digest):
+            "the name of who refers to the object \(digest) holds a line break or another control "
+                + "character: leave it out"
         }
     }
 }

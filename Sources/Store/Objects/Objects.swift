@@ -32,6 +32,18 @@ package protocol Objects: Sendable {
         expecting expectation: ObjectExpectation,
     ) async throws -> StoredObject
 
+    /// Keeps a file whose bytes the caller hashed while it wrote them, without reading them again.
+    ///
+    /// Nobody may write to the file from now on, whether this succeeds or not: it may be the object.
+    /// The caller removes its own name.
+    ///
+    /// - Throws: ``ObjectError/unexpectedLength(announced:found:)`` where the file has another length.
+    func adopt(
+        fileAt path: FilePathBytes,
+        as digest: ContentDigest,
+        bytes: UInt64,
+    ) async throws -> StoredObject
+
     /// How many bytes an object has, or nil where there is none.
     func size(of digest: ContentDigest) async throws -> UInt64?
 
@@ -41,6 +53,10 @@ package protocol Objects: Sendable {
     ///
     /// - Throws: ``ObjectError/missing(_:)``, ``ObjectError/outOfRange(_:bytes:)``.
     func chunks(of digest: ContentDigest, in range: Range<UInt64>?) async throws -> ObjectChunks
+
+    /// Where programs of this machine can read an object's bytes as a file, which nobody may change;
+    /// nil where they can't, so that they need a copy.
+    func filePath(of digest: ContentDigest) async throws -> FilePathBytes?
 
     /// Removes an object for good, whoever may want it.
     ///

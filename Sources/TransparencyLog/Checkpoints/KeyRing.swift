@@ -29,6 +29,18 @@ public struct KeyRing: Hashable, Sendable {
         (originBytes, self.entries) = (Array(origin.utf8), entries)
     }
 
+    /// Keys that followed one another, each with the size of the first checkpoint that it signed,
+    /// in that order: both sign that one, and the earlier key none beyond it.
+    public init(origin: String, succession: [(from: UInt64, key: VerifierKey)]) {
+        let ends = succession.dropFirst().map(\.from) + [MerkleTree.mostLeaves]
+        self.init(
+            origin: origin,
+            entries: zip(succession, ends).map { step, end in
+                Entry(key: step.key, sizes: step.from...max(step.from, end))
+            },
+        )
+    }
+
     /// The one key of a log.
     public init(origin: String, key: VerifierKey) {
         self.init(origin: origin, entries: [Entry(key: key)])

@@ -11,19 +11,27 @@ struct DoctorCommand: AsyncParsableCommand {
     )
 
     @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var store: StoreOptions
 
     func run() async throws {
         let doctor = await Assembly().tools.examination()
-        Terminal.print(json ? doctor.json.text : doctor.text)
-        if !doctor.isReady { throw ExitCode(1) }
+        let installation = await InstallationFinding.all(store)
+        let isReady = doctor.isReady && installation.allSatisfy(\.isWell)
+        Terminal.print(
+            json
+                ? doctor.json(installation, isReady: isReady).text
+                : doctor.text(installation)
+        )
+        if !isReady { throw ExitCode(1) }
     }
 }
 
 extension Doctor {
     /// The findings for a person.
-    fileprivate var text: String {
+    fileprivate func text(_ installation: [InstallationFinding]) -> String {
         let findings = programs + [font]
-        let width = (findings.map(\.name.count).max() ?? 0) + 2
+        let names = findings.map(\.name) + installation.map(\.name)
+        let width = (names.map(\.count).max() ?? 0) + 2
         let lines = findings.map { program in
             program.name.padding(width)
                 + (program.version ?? "missing: apt-get install \(program.package)")
@@ -35,11 +43,12 @@ extension Doctor {
             + "\(Int(limits.probeSeconds)) s to probe, \(Int(limits.baseSeconds)) s and "
             + "\(Int(limits.secondsPerMediaSecond)) s a second of media to decode, "
             + "\(limits.pixels) pixels, \(limits.streams) streams"
-        return (lines + [isolated, limited]).joined(separator: "\n")
+        let kept = installation.map { $0.name.padding(width) + $0.words }
+        return (lines + [isolated, limited] + kept).joined(separator: "\n")
     }
 
     /// The findings as `touchstone.doctor/1`.
-    fileprivate var json: JSONValue {
+    fileprivate func json(_ installation: [InstallationFinding], isReady: Bool) -> JSONValue {
         .object([
             "schema": .text("touchstone.doctor/1"), "ready": .bool(isReady),
             "programs": .list(programs.map(\.json)), "font": font.json,
@@ -48,6 +57,14 @@ extension Doctor {
                 "shortfall": .optional(isolation.shortfall),
                 "keeps_out": .list(isolation.keepsOut.map { .text($0) }),
             ]),
+            "installation": .list(
+                installation.map { finding in
+                    .object([
+                        "name": .text(finding.name), "words": .text(finding.words),
+                        "well": .bool(finding.isWell),
+                    ])
+                }
+            ),
         ])
     }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Ctrl-C and the end of a session: work is cancelled, cleaned up after, and ends with 130.
 enum Interruption {
@@ -21,6 +22,11 @@ enum Interruption {
         }
         let status = await task.value
         sources.forEach { $0.cancel() }
-        return task.isCancelled ? 130 : status
+        return task.isCancelled && !isGentle.load(ordering: .relaxed) ? 130 : status
     }
+
+    private static let isGentle = Atomic(false)
+
+    /// From now on a first signal is the usual way to end, whose status is the work's own.
+    static func endsGently() { isGentle.store(true, ordering: .relaxed) }
 }

@@ -34,6 +34,54 @@ import Testing
         }
     }
 
+    @Test func `records that came while a batch could not be stored do not wait for ever`()
+        async throws
+    {
+        try await Engine.allCases[0].withLog { log in
+            var limits = AuditLimits()
+            limits.batchRecords = 2
+            let trail = AuditTrail(
+                database: log.database,
+                surroundings: log.clock.surroundings,
+                limits: limits,
+            )
+            let (entered, release) = (Gate(), Gate())
+            let sizes = Sizes()
+            let operational = OperationalLog(
+                name: "gate",
+                database: log.database,
+                trail: trail,
+                keep: { bytes in
+                    guard await sizes.isFirst() else { return await sizes.add(bytes) }
+                    entered.open()
+                    await release.wait()
+                    throw Kept.Full()
+                },
+            )
+            try await operational.append(["n": 1])
+            let flushing = Task { try await operational.flush() }
+            await entered.wait()
+            try await operational.append(["n": 2])
+            try await operational.append(["n": 3])
+            release.open()
+            await #expect(throws: Kept.Full.self) { _ = try await flushing.value }
+            try await operational.append(["n": 4])
+            #expect(await sizes.lines == [3])
+        }
+    }
+
+    private actor Sizes {
+        private(set) var lines: [Int] = []
+        private var calls = 0
+
+        func isFirst() -> Bool {
+            calls += 1
+            return calls == 1
+        }
+
+        func add(_ bytes: [UInt8]) { lines.append(bytes.count { $0 == UInt8(ascii: "\n") }) }
+    }
+
     private actor Kept {
         struct Full: Error {}
         var batches: [[UInt8]] = []

@@ -36,6 +36,22 @@ import Testing
     }
 
     @Test(arguments: Kind.allCases)
+    func `a file is shortened, and gone on with at its new end`(_ kind: Kind) async throws {
+        try await withDisk(kind) { disk in
+            try disk.create("a").append(Array("touchdown".utf8))
+            let file = try disk.reopen("a")
+            try file.cut(to: 5)
+            #expect(try file.status().bytes == 5)
+            try file.append(Array("stone".utf8))
+            try file.sync()
+            #expect(try disk.read(whole: "a", limit: 20) == Array("touchstone".utf8))
+            #expect(reason { _ = try disk.reopen("b") } == .missing)
+            try disk.makeFolder("c")
+            #expect(reason { _ = try disk.reopen("c") } == .wrongKind)
+        }
+    }
+
+    @Test(arguments: Kind.allCases)
     func `a name is made once, moved, and never taken from another`(_ kind: Kind) async throws {
         try await withDisk(kind) { disk in
             try disk.makeFolders("b/c")

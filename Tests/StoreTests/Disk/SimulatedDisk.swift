@@ -34,6 +34,9 @@ final class SimulatedDisk: Disk {
         state = Mutex(SimulatedState(now: now))
     }
 
+    /// Nothing of it is there for other programs.
+    func systemPath(of path: String) -> FilePathBytes? { nil }
+
     /// The most bytes that all files together may hold.
     func limit(toBytes capacity: Int?) { state.withLock { $0.capacity = capacity } }
 
@@ -129,8 +132,18 @@ final class SimulatedDisk: Disk {
         }
     }
 
+    func reopen(_ path: String) throws(DiskError) -> any DiskFile { try open(path) }
+
     func link(_ outside: FilePathBytes, as path: String) throws(DiskError) -> Bool {
         try perform(.linking, path) { state throws(DiskError) in
+            if let inside = Self.path(of: outside) {
+                let node = try state.node(at: inside, .linking)
+                guard state.find(path) == nil else {
+                    throw DiskError(.linking, path, errno: EEXIST)
+                }
+                try state.setName(path, to: node, .linking)
+                return true
+            }
             guard let bytes = state.outside[outside] else {
                 throw DiskError(.linking, path, errno: ENOENT)
             }
@@ -140,6 +153,16 @@ final class SimulatedDisk: Disk {
             try state.setName(path, to: state.add(node), .linking)
             return true
         }
+    }
+
+    /// Where this disk's own folder seems to be, for those who link from it.
+    static let place = FilePathBytes("/simulated")
+
+    /// The path of a file of this disk that is called from outside.
+    private static func path(of outside: FilePathBytes) -> String? {
+        let prefix = "\(place)/"
+        let text = outside.description
+        return text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
     }
 
     func rename(_ path: String, to newPath: String, replacing: Bool) throws(DiskError) {
@@ -287,6 +310,12 @@ private final class SimulatedFile: DiskFile {
             state.nodes[self.node, default: .nothing].write(Array(bytes.prefix(room)))
             state.nodes[self.node, default: .nothing].modified = state.now()
             if room < bytes.count { throw DiskError(.writing, self.path, errno: ENOSPC) }
+        }
+    }
+
+    func cut(to count: UInt64) throws(DiskError) {
+        try perform(.cutting) { state throws(DiskError) in
+            state.nodes[self.node, default: .nothing].cut(to: Int(clamping: count))
         }
     }
 

@@ -41,6 +41,23 @@ import Testing
         #expect(left == [[], [1], [1, 2], [0, 2]])
     }
 
+    @Test func `what was cut away without a sync may be there again`() throws {
+        let left = try outcomes { disk in
+            try disk.write([1, 2, 3], to: "a", draft: "d", replacing: false)
+            let file = try disk.reopen("a")
+            try file.cut(to: 1)
+            try file.append([9])
+        }
+        #expect(left == [[1, 2, 3], [1, 9, 3]])
+        let synced = try outcomes { disk in
+            try disk.write([1, 2, 3], to: "a", draft: "d", replacing: false)
+            let file = try disk.reopen("a")
+            try file.cut(to: 1)
+            try file.sync()
+        }
+        #expect(synced == [[1]])
+    }
+
     @Test func `a name without a sync of its folder is there or not`() throws {
         let left = try outcomes { disk in
             let file = try disk.create("a")

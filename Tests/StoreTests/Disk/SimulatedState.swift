@@ -40,6 +40,15 @@ struct SimulatedNode {
         bytes += more
     }
 
+    /// What lies behind is gone for processes; a power cut may bring it back.
+    mutating func cut(to count: Int) {
+        bytes = Array(bytes.prefix(count))
+        writes = writes.compactMap { write in
+            guard write.offset < count else { return nil }
+            return (write.offset, Array(write.bytes.prefix(count - write.offset)))
+        }
+    }
+
     mutating func syncBytes() {
         guard !isDoubtful else { return }
         durableBytes = bytes
@@ -67,7 +76,9 @@ struct SimulatedNode {
             if left.count < write.offset {
                 left += Array(repeating: 0, count: write.offset - left.count)
             }
-            left.replaceSubrange(write.offset..., with: write.bytes.prefix(kept))
+            // What a cut took away before may be there still, behind what was written since.
+            let end = min(write.offset + kept, left.count)
+            left.replaceSubrange(write.offset..<end, with: write.bytes.prefix(kept))
         }
         if Bool.random(using: &random) { modified = durableModified }
         for change in changes where Bool.random(using: &random) {

@@ -159,4 +159,18 @@ import Testing
             #expect(try await rig.claim().map(\.hold.id) == [id])
         }
     }
+
+    @Test(arguments: Dialect.allCases)
+    func `tenants whose names look alike are counted, and served, apart`(
+        _ engine: Dialect
+    ) async throws {
+        try await JobRig.with(engine) { rig in
+            for tenant in ["caf\u{E9}", "cafe\u{301}"] {
+                try await rig.enqueue(3, tenant: tenant)
+            }
+            #expect(try await rig.queue.numbers().map(\.ready) == [3, 3])
+            let jobs = try await rig.claim(2, mostPerTenant: 1)
+            #expect(Set(jobs.map { ExactName($0.tenant) }).count == 2)
+        }
+    }
 }

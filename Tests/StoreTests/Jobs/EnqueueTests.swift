@@ -99,4 +99,21 @@ import Testing
             #expect(try await rig.claim()[0].timeout == .seconds(7 * 86_400))
         }
     }
+
+    @Test(arguments: Dialect.allCases)
+    func `names with control characters are refused at the door`(_ engine: Dialect) async throws {
+        try await JobRig.with(engine) { (rig: JobRig) async throws -> Void in
+            let changes: [(String, @Sendable (inout JobRequest) -> Void)] = [
+                ("kind", { $0.kind = "a\0b" }), ("queue", { $0.queue = "a\nb" }),
+                ("tenant", { $0.tenant = "\u{7F}" }), ("unique key", { $0.uniqueKey = "a\0" }),
+            ]
+            for (name, change) in changes {
+                await #expect(throws: JobError.invisibleCharacter(in: name)) {
+                    try await rig.enqueue(1, tenant: "t", change)
+                }
+            }
+            let left = try await rig.count("job_content")
+            #expect(left == 0)
+        }
+    }
 }

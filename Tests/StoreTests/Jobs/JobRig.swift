@@ -6,13 +6,26 @@ import TestSupport
 
 /// A clock that tests set.
 final class HandClock: Sendable {
-    private let time: Mutex<Date>
+    private let time: Mutex<(now: Date, uptime: Duration)>
 
-    init(_ start: Date = Date(timeIntervalSince1970: 1_800_000_000)) { time = Mutex(start) }
+    init(_ start: Date = Date(timeIntervalSince1970: 1_800_000_000)) {
+        time = Mutex((start, .zero))
+    }
 
-    var now: Date { time.withLock(\.self) }
+    var now: Date { time.withLock(\.now) }
 
-    func move(by seconds: TimeInterval) { time.withLock { $0 += seconds } }
+    var uptime: Duration { time.withLock(\.uptime) }
+
+    /// Lets time pass; backwards goes the time of day alone.
+    func move(by seconds: TimeInterval) {
+        time.withLock { time in
+            time.now += seconds
+            time.uptime += .seconds(max(seconds, 0))
+        }
+    }
+
+    /// Sets the time of day without letting time pass.
+    func jump(by seconds: TimeInterval) { time.withLock { $0.now += seconds } }
 }
 
 /// A queue in a database of one test's own, with a clock that the test sets.
@@ -28,6 +41,7 @@ struct JobRig: Sendable {
         let generator = Mutex(SeededGenerator(seed: seed))
         var surroundings = Surroundings.live
         surroundings.now = { clock.now }
+        surroundings.uptime = { clock.uptime }
         surroundings.chance = { generator.withLock { $0.next() } }
         self.surroundings = surroundings
         queue = JobQueue(on: database, surroundings: surroundings)

@@ -39,7 +39,9 @@ import Testing
         #expect(!pace.isDue(at: start + 5) && pace.isDue(at: start + 5.2))
         #expect(pace.isDue(at: start - 100))
         pace.looked(from: start, to: start + 30)
-        #expect(pace.isDue(at: start + 40.1))
+        #expect(!pace.isDue(at: start + 149.9) && pace.isDue(at: start + 150.1))
+        pace.looked(from: start, to: start + 1)
+        #expect(!pace.isDue(at: start + 10.9) && pace.isDue(at: start + 11.1))
         pace.looked(from: start, to: start)
         #expect(pace.isDue(at: start))
     }
@@ -48,13 +50,24 @@ import Testing
         let now = Date(timeIntervalSince1970: 0)
         var book = LaneBook()
         book.surveyed([.normal: ["a": 1, "b": 2, "c": 3]], at: now)
-        func order() -> [String] { book.turns(.normal, withQuiet: false).map(\.tenant) }
+        func order() -> [ExactName] { book.turns(.normal, withQuiet: false).map(\.tenant) }
         #expect(order() == ["a", "b", "c"])
         let lane = book.turns(.normal, withQuiet: false)[1]
         book.served(lane, of: .normal, upTo: 7, drained: nil, at: now)
         #expect(order() == ["c", "a", "b"])
         #expect(book.turns(.normal, withQuiet: false)[2].floor == 7)
         #expect(book.turns(.high, withQuiet: true) == [])
+    }
+
+    @Test func `names that look alike are two lanes`() {
+        let (joined, apart) = ("caf\u{E9}", "cafe\u{301}")
+        #expect(joined == apart)
+        var book = LaneBook()
+        book.surveyed([.normal: [ExactName(joined): 1, ExactName(apart): 2]], at: .distantPast)
+        let lanes = book.turns(.normal, withQuiet: false)
+        #expect(lanes.map(\.floor).sorted() == [1, 2])
+        book.served(lanes[0], of: .normal, upTo: 9, drained: nil, at: .distantPast)
+        #expect(book.turns(.normal, withQuiet: false).map(\.floor) == [lanes[1].floor, 9])
     }
 
     @Test func `a drained lane is looked at last, and forgotten in the end`() {
@@ -88,7 +101,7 @@ import Testing
         // The clock goes back once more: the watch begins again.
         #expect(watch.forgotten([renewed], at: now - 500, after: 60) == [])
         #expect(watch.forgotten([renewed], at: now - 441, after: 60) == [])
-        #expect(watch.forgotten([renewed], at: now - 440, after: 60) == [JobID(1)])
+        #expect(watch.forgotten([renewed], at: now - 440, after: 60) == [renewed])
     }
 
     @Test func `lists are padded so that few texts are prepared`() {

@@ -108,4 +108,23 @@ import Testing
             #expect(Set(ids) == [alive.id, dead.id])
         }
     }
+
+    @Test(arguments: Dialect.allCases)
+    func `a lease that is renewed while it is being taken back stays`(
+        _ engine: Dialect
+    ) async throws {
+        try await JobRig.with(engine) { rig in
+            try await rig.enqueue()
+            let hold = try await rig.claim()[0].hold
+            rig.clock.move(by: -86_400)
+            let other = rig.other()
+            #expect(try await other.forgottenLeases(at: rig.clock.now).isEmpty)
+            rig.clock.move(by: 61)
+            let forgotten = try await other.forgottenLeases(at: rig.clock.now)
+            #expect(forgotten.map(\.id) == [hold.id])
+            #expect(try await rig.queue.extend([hold]) == .init())
+            try await other.takeBack(forgotten, at: rig.clock.now)
+            #expect(try await rig.queue.settle([hold], .completed) == [])
+        }
+    }
 }

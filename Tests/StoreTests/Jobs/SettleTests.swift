@@ -194,4 +194,72 @@ import Testing
             #expect(numbers[1].oldestReady == start)
         }
     }
+
+    @Test func `a job that is cancelled while it is postponed does not wait for another attempt`()
+        async throws
+    {
+        try await PostgresForTests.withDatabase { database, address in
+            try await JobRig.prepare(database)
+            let rig = JobRig(database, HandClock(), seed: 1)
+            let id = try await rig.enqueue()[0]
+            let hold = try await rig.claim()[0].hold
+            let (entered, release) = (Gate(), Gate())
+            let postponing = Task {
+                try await database.write { transaction in
+                    let pausing = PausingTransaction(transaction, before: "SET state = 1") {
+                        entered.open()
+                        release.waitInThread()
+                    }
+                    _ = try Settling(
+                        queue: rig.queue,
+                        now: rig.clock.now,
+                        chance: 0,
+                        transaction: pausing,
+                    ).settle([Settlement(hold, .failed("it broke"))])
+                }
+            }
+            await entered.wait()
+            let answers = Sightings()
+            let cancelling = Task {
+                let answer = try await rig.queue.cancel(id)
+                answers.see("\(answer)")
+                return answer
+            }
+            try await eventually("the cancellation is through, or waits for the row") {
+                let waiting = try PlainClient.run(
+                    "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+                    at: address,
+                )
+                return answers.total == 1 || !waiting.isEmpty
+            }
+            release.open()
+            try await postponing.value
+            #expect(try await cancelling.value == .cancelled)
+            #expect(try await rig.queue.outcome(of: id) == .cancelled)
+        }
+    }
+}
+
+/// A transaction that stops before a statement in which a text stands.
+private final class PausingTransaction: Transaction {
+    private let base: any Transaction
+    private let text: String
+    private let pause: () -> Void
+
+    init(_ base: any Transaction, before text: String, _ pause: @escaping () -> Void) {
+        self.base = base
+        self.text = text
+        self.pause = pause
+    }
+
+    var dialect: Dialect { base.dialect }
+
+    func rows(_ statement: SQL) throws(DatabaseError) -> [Row] {
+        if statement.text(for: dialect).contains(text) { pause() }
+        return try base.rows(statement)
+    }
+
+    func run(_ statement: SQL) throws(DatabaseError) -> Int { try base.run(statement) }
+
+    func afterCommit(_ act: @escaping @Sendable () -> Void) { base.afterCommit(act) }
 }

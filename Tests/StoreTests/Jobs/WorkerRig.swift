@@ -28,14 +28,15 @@ struct WorkerRig: Sendable {
     init(
         _ queue: JobQueue,
         concurrency: Int = 8,
-        _ handlers: [JobPerformer],
+        _ performers: [JobPerformer],
         grace: Duration = .seconds(20),
+        logger: Logger = .silent,
     ) {
         var plan = WorkerPlan(queue: "q", owner: "tests", concurrency: concurrency)
         plan.poll = .milliseconds(20)
         plan.beat = .zero
         plan.grace = grace
-        let worker = Worker(on: queue, plan, handlers: handlers, logger: .silent)
+        let worker = Worker(on: queue, plan, performers: performers, logger: logger)
         let group = ServiceGroup(services: [worker], logger: .silent)
         self.group = group
         running = Task { try await group.run() }

@@ -77,7 +77,7 @@ import Testing
             let errors = Dictionary(uniqueKeysWithValues: letters.map { ($0.kind, $0.error) })
             #expect(errors["hopeless"]?.contains("Broken") == true)
             #expect(errors["refused"] == "no such film")
-            #expect(errors["unknown"]?.contains("no handler") == true)
+            #expect(errors["unknown"]?.contains("no performer") == true)
             #expect(letters.count == 3)
         }
     }
@@ -123,6 +123,62 @@ import Testing
             try await worker.shutDown()
             #expect(seen.count("stopped") == 2)
             #expect(try await rig.queue.deadLetters()[0].error.contains("longer than"))
+        }
+    }
+
+    @Test(arguments: Dialect.allCases)
+    func `a clock that jumps ahead ends no job before its time`(_ engine: Dialect) async throws {
+        try await JobRig.with(engine) { rig in
+            let (release, releasing) = AsyncStream<Void>.makeStream()
+            let seen = Sightings()
+            let worker = WorkerRig(
+                rig.other(lease: .seconds(7_200)),
+                [
+                    JobPerformer("k") { _ in
+                        seen.see("started")
+                        for await _ in release { break }
+                        try Task.checkCancellation()
+                        seen.see("done")
+                    }
+                ],
+            )
+            let id = try await rig.enqueue { $0.timeout = .seconds(600) }[0]
+            try await eventually("it runs") { seen.count("started") == 1 }
+            // Two beats of the worker later it has looked at the time.
+            for jump in [3_600.0, 1] {
+                rig.clock.jump(by: jump)
+                let wanted = rig.clock.now.addingTimeInterval(7_200)
+                try await eventually("the lease is extended by the new time") {
+                    let end: Date? = try await rig.database.read { transaction in
+                        try transaction.value("SELECT due_at FROM job WHERE id = \(id)")
+                    }
+                    return end ?? .distantFuture >= wanted
+                }
+            }
+            releasing.finish()
+            try await eventually("it is finished") { try await rig.count("job") == 0 }
+            try await worker.shutDown()
+            #expect(seen.count("done") == 1)
+            #expect(try await rig.queue.outcome(of: id) == .completed)
+        }
+    }
+
+    @Test(arguments: Dialect.allCases)
+    func `a result whose writing got no answer is not said to have changed hands`(
+        _ engine: Dialect
+    ) async throws {
+        try await JobRig.with(engine) { rig in
+            let losing = LosingAnswers(rig.database, once: "DELETE FROM job WHERE")
+            let queue = JobQueue(on: losing, surroundings: rig.surroundings)
+            let said = Said()
+            let worker = WorkerRig(queue, [JobPerformer("k") { _ in }], logger: said.logger)
+            let id = try await rig.enqueue()[0]
+            try await eventually("it was told") {
+                said.messages.contains { $0.contains("no answer came") || $0.contains("hands") }
+            }
+            try await worker.shutDown()
+            #expect(try await rig.queue.outcome(of: id) == .completed)
+            #expect(!said.messages.contains { $0.contains("changed hands") })
         }
     }
 
@@ -232,4 +288,73 @@ import Testing
             #expect(seen.count("attempt 2") == 1)
         }
     }
+}
+
+/// A database that once loses the answer to a transaction with a certain statement.
+private final class LosingAnswers: Database {
+    private let base: any Database
+    private let text: String
+    private let hasLost = Mutex(false)
+
+    init(_ base: any Database, once text: String) {
+        self.base = base
+        self.text = text
+    }
+
+    var dialect: Dialect { base.dialect }
+
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        try await base.read(body)
+    }
+
+    @discardableResult
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (any Transaction) throws -> Result
+    ) async throws -> Result {
+        let (result, isMeant) = try await base.write { [text] transaction in
+            let listening = ListeningTransaction(transaction, for: text)
+            return (try body(listening), listening.hasHeard)
+        }
+        let isLost =
+            isMeant
+            && hasLost.withLock { hasLost in
+                defer { hasLost = true }
+                return !hasLost
+            }
+        if isLost { throw DatabaseError.outcomeUnknown("the answer got lost") }
+        return result
+    }
+
+    func notify(_ channel: Channel) async { await base.notify(channel) }
+
+    func notifications(on channel: Channel) -> AsyncStream<Void> {
+        base.notifications(on: channel)
+    }
+
+    func close() async { await base.close() }
+}
+
+/// Notes whether a text stands in one of the statements.
+private final class ListeningTransaction: Transaction {
+    private let base: any Transaction
+    private let text: String
+    private(set) var hasHeard = false
+
+    init(_ base: any Transaction, for text: String) {
+        self.base = base
+        self.text = text
+    }
+
+    var dialect: Dialect { base.dialect }
+
+    func rows(_ statement: SQL) throws(DatabaseError) -> [Row] {
+        if statement.text(for: dialect).contains(text) { hasHeard = true }
+        return try base.rows(statement)
+    }
+
+    func run(_ statement: SQL) throws(DatabaseError) -> Int { try base.run(statement) }
+
+    func afterCommit(_ act: @escaping @Sendable () -> Void) { base.afterCommit(act) }
 }

@@ -52,4 +52,46 @@ import TransparencyLog
             #expect(until == 0)
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `a change of keys that was begun and not finished is waited out`(
+        _ engine: Engine
+    ) async throws {
+        try await engine.withLog { log in
+            try await log.sequencer().sequenceAll()
+            let successor = try LogFixture.signer(2)
+            log.disk.fail(at: log.disk.operations.count + 1, .full)
+            await #expect(throws: DiskError.self) {
+                _ = try await log.sequencer().changeKey(to: successor, by: .system("test"))
+            }
+            log.disk.mend()
+            let said = Said()
+            var limits = LogLimits()
+            (limits.gatherMilliseconds, limits.retryMilliseconds) = (1, 1)
+            (limits.pollMilliseconds, limits.leaseSeconds) = (1, 0)
+            let writer = LogWriter(
+                database: log.database,
+                folder: log.folder,
+                signer: try LogFixture.signer(1),
+                trail: log.trail,
+                holder: "service",
+                limits: limits,
+            )
+            let loop = SequencerLoop(writer, logger: said.logger)
+            let group = ServiceGroup(
+                services: [loop],
+                gracefulShutdownSignals: [],
+                logger: .silent,
+            )
+            let running = Task { try await group.run() }
+            try await eventually("it has tried more than once") {
+                said.messages.count { $0.contains("was begun and not finished") } > 1
+            }
+            await group.triggerGracefulShutdown()
+            try await running.value
+            let sequencer = try log.sequencer()
+            let size = try await sequencer.changeKey(to: successor, by: .system("test"))
+            #expect(size == 2)
+        }
+    }
 }

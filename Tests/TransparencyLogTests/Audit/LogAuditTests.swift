@@ -14,6 +14,19 @@ import Testing
         #expect(summary.tiles == log.tiles.tiles.keys.count { log.isNewest($0) })
     }
 
+    @Test func `ends when it is told to, and says so`() async throws {
+        let log = try StoredLog(size: 1_000)
+        var looks = 0
+        let summary = await LogAudit(checkpoint: log.checkpoint, reader: log).run { _ in
+        } while: {
+            looks += 1
+            return looks < 3
+        }
+        #expect(summary.entries == 512 && !summary.isComplete && summary.findings == 0)
+        let whole = await LogAudit(checkpoint: log.checkpoint, reader: log).run { _ in }
+        #expect(whole.isComplete)
+    }
+
     @Test func `finds every changed byte of an entry, and names the leaf`() async throws {
         let good = try StoredLog(size: 700)
         for (id, bytes) in good.bundles {

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import TransparencyLog
@@ -21,6 +22,30 @@ import Testing
             let older = try await tiles.consistencyProof(from: index)
             #expect(try older == Self.whole.consistencyProof(from: index, to: size))
         }
+    }
+
+    @Test(arguments: [257, 1300, 66_100], [1, 300])
+    func `proves the same with tiles that are kept`(size: UInt64, limit: Int) async throws {
+        let reader = StoredTiles(leaves: Self.leaves.prefix(Int(size)))
+        let tree = TileTree(size: size, reader: reader, cache: TileCache(limit: limit))
+        let step = max(1, size / 29)
+        for index in stride(from: 0, to: size, by: UInt64.Stride(step)) {
+            let proof = try await tree.inclusionProof(of: index)
+            #expect(try proof == Self.whole.inclusionProof(of: index, inSize: size))
+            let older = try await tree.consistencyProof(from: index)
+            #expect(try older == Self.whole.consistencyProof(from: index, to: size))
+        }
+    }
+
+    @Test func `a proof beside another reads one tile for itself`() async throws {
+        let size = UInt64(66_100)
+        let reader = CountedTiles(tiles: StoredTiles(leaves: Self.leaves))
+        let tree = TileTree(size: size, reader: reader, cache: TileCache(limit: 8))
+        _ = try await tree.inclusionProof(of: 700)
+        reader.read.withLock { $0 = [] }
+        _ = try await tree.inclusionProof(of: 30_000)
+        let read = reader.read.withLock(\.self)
+        #expect(read.filter(\.isFull).map(\.level) == [0] && read.count <= 2, "\(read)")
     }
 
     @Test func `needs only a few tiles`() throws {
@@ -91,5 +116,18 @@ import Testing
                 #expect(proves == !isAsked, "\(id), byte \(place)")
             }
         }
+    }
+}
+
+/// Tiles of which every reading is noted.
+private final class CountedTiles: TileReader {
+    let tiles: StoredTiles
+    let read = Mutex<[TileID]>([])
+
+    init(tiles: StoredTiles) { self.tiles = tiles }
+
+    func bytes(of tile: TileID) throws -> [UInt8]? {
+        read.withLock { $0.append(tile) }
+        return try tiles.bytes(of: tile)
     }
 }

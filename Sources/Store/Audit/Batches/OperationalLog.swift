@@ -49,7 +49,8 @@ package actor OperationalLog {
             throw AuditError.tooLarge(bytes: line.count, limit: trail.limits.eventBytes)
         }
         let bytes = lines.count + line.count
-        if count == trail.limits.batchRecords || bytes > trail.limits.batchBytes {
+        // More than fit one batch are there when it could not be stored while others were added.
+        if count >= trail.limits.batchRecords || bytes > trail.limits.batchBytes {
             try await flush()
         }
         lines += line

@@ -11,10 +11,7 @@ extension AuditEntry {
             guard value.utf8.count <= limits.nameBytes else {
                 throw .longName(name, limit: limits.nameBytes)
             }
-            // PostgreSQL keeps no zero byte in a text, and nobody can see the others.
-            guard value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-                throw .invisibleCharacter(in: name)
-            }
+            guard value.isVisible else { throw .invisibleCharacter(in: name) }
         }
     }
 
@@ -29,4 +26,10 @@ extension AuditEntry {
                     }
             }
     }
+}
+
+extension String {
+    /// Whether no control character of ASCII stands in it: PostgreSQL keeps no zero byte in a text,
+    /// and nobody can see the others.
+    var isVisible: Bool { utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F } }
 }

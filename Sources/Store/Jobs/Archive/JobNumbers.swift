@@ -40,12 +40,14 @@ extension JobQueue {
                 ),
             )
         }
-        var found: [[String]: JobNumbers] = [:]
+        var found: [[ExactName]: JobNumbers] = [:]
         for row in waiting {
             let (queue, tenant) = (
                 try row.get("queue", as: String.self), try row.get("tenant", as: String.self),
             )
-            var numbers = found[[queue, tenant]] ?? JobNumbers(queue: queue, tenant: tenant)
+            var numbers =
+                found[[ExactName(queue), ExactName(tenant)]]
+                ?? JobNumbers(queue: queue, tenant: tenant)
             switch JobStanding.State(rawValue: try row.get("state")) {
             case .ready:
                 numbers.ready = try row.get("jobs")
@@ -53,13 +55,16 @@ extension JobQueue {
             case .scheduled: numbers.scheduled = try row.get("jobs")
             case .running, nil: numbers.running = try row.get("jobs")
             }
-            found[[queue, tenant]] = numbers
+            found[[ExactName(queue), ExactName(tenant)]] = numbers
         }
         for row in dead {
             let (queue, tenant) = (
                 try row.get("queue", as: String.self), try row.get("tenant", as: String.self),
             )
-            found[[queue, tenant], default: JobNumbers(queue: queue, tenant: tenant)].dead =
+            found[
+                [ExactName(queue), ExactName(tenant)],
+                default: JobNumbers(queue: queue, tenant: tenant),
+            ].dead =
                 try row.get("jobs")
         }
         return found.values.sorted { ($0.queue, $0.tenant) < ($1.queue, $1.tenant) }
@@ -86,6 +91,22 @@ extension JobQueue {
             progress: fraction.map { Progress(fraction: $0, note: note ?? "") },
             error: try row.get("error"),
         )
+    }
+
+    /// How far the unfinished job with a unique key is; nil where there is none, or none that said.
+    package func progress(
+        uniqueKey: String,
+        tenant: String,
+        in transaction: any Transaction,
+    ) throws -> Progress? {
+        let row = try transaction.firstRow(
+            """
+            SELECT progress, note FROM job JOIN job_content ON job_content.id = job.id
+            WHERE job_content.tenant = \(tenant) AND job_content.unique_key = \(uniqueKey)
+            """
+        )
+        guard let row, let fraction = try row.get("progress", as: Double?.self) else { return nil }
+        return Progress(fraction: fraction, note: try row.get("note", as: String?.self) ?? "")
     }
 
     /// How a job ended; nil when it didn't, is a dead letter, or was swept out of the archive.

@@ -14,7 +14,7 @@ struct Claim: Sendable {
     private(set) var jobs: [ClaimedJob] = []
 
     private var room: Int
-    private var running: [String: Int] = [:]
+    private var running: [ExactName: Int] = [:]
     private var newestPlace: Int64 = 0
 
     init(_ queue: JobQueue, order: ClaimOrder, book: LaneBook, now: Date) {
@@ -82,7 +82,7 @@ struct Claim: Sendable {
         return taken
     }
 
-    private func allowance(for tenant: String) -> Int {
+    private func allowance(for tenant: ExactName) -> Int {
         guard let mostPerTenant else { return .max }
         return mostPerTenant - running[tenant, default: 0]
     }
@@ -151,7 +151,7 @@ struct Claim: Sendable {
     /// Finds each lane with ready jobs, and its first place, by hopping over the index from tenant
     /// to tenant: it costs what there are lanes, not what there are jobs.
     private mutating func survey(in transaction: any Transaction) throws(DatabaseError) {
-        var found: [JobPriority: [String: Int64]] = [:]
+        var found: [JobPriority: [ExactName: Int64]] = [:]
         let rows = try lanes(after: "", in: transaction)
         let more = rows.count < limits.lanes ? [] : try lanes(after: middle, in: transaction)
         for row in rows + more {
@@ -165,12 +165,12 @@ struct Claim: Sendable {
     }
 
     /// Where the second half of a survey begins when there are more lanes than one finds.
-    private var middle: String {
+    private var middle: ExactName {
         JobPriority.allCases.lazy.compactMap { book.last[$0] }.first ?? ""
     }
 
     private func lanes(
-        after tenant: String,
+        after tenant: ExactName,
         in transaction: any Transaction,
     ) throws(DatabaseError) -> [Row] {
         try transaction.rows(

@@ -37,10 +37,16 @@ extension JobQueue {
         }
     }
 
-    /// Counts a lost lease as a failed attempt, so that a job which kills its workers ends as a
-    /// dead letter.
     private func reclaim(at now: Date) async throws {
-        let forgotten = try await forgottenLeases(at: now)
+        try await takeBack(try await forgottenLeases(at: now), at: now)
+    }
+
+    /// Takes back the jobs whose lease ran out, and those of forgotten leases, as far as these
+    /// still stand as they were seen.
+    ///
+    /// A lost lease counts as a failed attempt, so that a job which kills its workers ends as a dead
+    /// letter.
+    func takeBack(_ forgotten: [LeaseWatch.Lease], at now: Date) async throws {
         let chance = surroundings.chance()
         try await database.write { transaction in
             let settling = Settling(
@@ -49,16 +55,23 @@ extension JobQueue {
                 chance: chance,
                 transaction: transaction,
             )
-            for group in [
-                try lapsed("due_at <= \(now)", in: transaction),
-                forgotten.isEmpty
-                    ? [] : try lapsed("id IN \(SQL.list(forgotten.sorted()))", in: transaction),
-            ] where !group.isEmpty {
+            for condition in ["due_at <= \(now)", Self.stand(forgotten)].compactMap(\.self) {
+                let lost = try lapsed(condition, in: transaction)
                 try settling.fail(
-                    group.map { .init($0, "its worker fell silent: the lease ran out") }
+                    lost.map { .init($0, "its worker fell silent: the lease ran out") }
                 )
             }
         }
+    }
+
+    /// That leases are still what they were; a heartbeat moves their end.
+    private static func stand(_ leases: [LeaseWatch.Lease]) -> SQL? {
+        guard !leases.isEmpty else { return nil }
+        let rows: [[any SQLConvertible]] = leases.map { [$0.id, $0.fence, $0.end] }
+        return """
+            id IN \(SQL.list(leases.map(\.id)))
+            AND (id, fence, due_at) IN (\(SQL.table(rows, [.integer, .integer, .integer])))
+            """
     }
 
     private func lapsed(
@@ -80,7 +93,7 @@ extension JobQueue {
         }
     }
 
-    private func forgottenLeases(at now: Date) async throws -> Set<JobID> {
+    func forgottenLeases(at now: Date) async throws -> [LeaseWatch.Lease] {
         let latest = now.addingTimeInterval(2 * lease.seconds)
         let limit = limits.batchJobs
         let leases = try await database.read { transaction in

@@ -11,7 +11,7 @@ import Foundation
 /// there. ``Pace`` says how often.
 struct LaneBook: Sendable {
     struct Lane: Sendable, Equatable {
-        let tenant: String
+        let tenant: ExactName
         var floor: Int64
         /// Whether it had more when it was looked at.
         var isReady = true
@@ -26,10 +26,10 @@ struct LaneBook: Sendable {
     /// Sorted by tenant.
     private(set) var lanes: [JobPriority: [Lane]] = [:]
     /// Whom the last turn of each class went to.
-    private(set) var last: [JobPriority: String] = [:]
+    private(set) var last: [JobPriority: ExactName] = [:]
 
     /// Takes over what a survey found: each lane's first place.
-    mutating func surveyed(_ found: [JobPriority: [String: Int64]], at now: Date) {
+    mutating func surveyed(_ found: [JobPriority: [ExactName: Int64]], at now: Date) {
         for priority in JobPriority.allCases {
             var ready = found[priority] ?? [:]
             var known: [Lane] = (lanes[priority] ?? []).compactMap { lane in

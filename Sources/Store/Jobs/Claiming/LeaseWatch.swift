@@ -15,15 +15,16 @@ struct LeaseWatch: Sendable {
 
     private var since: [Lease: Date] = [:]
 
-    /// Takes what stands there now, forgets the rest, and gives the jobs whose lease nobody renews.
+    /// Takes what stands there now, forgets the rest, and gives the leases that nobody renews.
     mutating func forgotten(
         _ leases: [Lease],
         at now: Date,
         after time: TimeInterval,
-    ) -> Set<JobID> {
+    ) -> [Lease] {
         var next: [Lease: Date] = [:]
         for lease in leases { next[lease] = min(since[lease] ?? now, now) }
         since = next
-        return Set(next.filter { now.timeIntervalSince($0.value) >= time }.map(\.key.id))
+        return next.filter { now.timeIntervalSince($0.value) >= time }.keys
+            .sorted { $0.id < $1.id }
     }
 }

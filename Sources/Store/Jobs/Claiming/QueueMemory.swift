@@ -4,16 +4,20 @@ import Synchronization
 /// What a process remembers of its queues between claims: hints only, which a survey mends.
 final class QueueMemory: Sendable {
     private struct State {
-        var books: [String: LaneBook] = [:]
+        var books: [ExactName: LaneBook] = [:]
         var tending = Pace()
         var leases = LeaseWatch()
     }
 
     private let state = Mutex(State())
 
-    func book(of queue: String) -> LaneBook { state.withLock { $0.books[queue] ?? LaneBook() } }
+    func book(of queue: String) -> LaneBook {
+        state.withLock { $0.books[ExactName(queue)] ?? LaneBook() }
+    }
 
-    func keep(_ book: LaneBook, of queue: String) { state.withLock { $0.books[queue] = book } }
+    func keep(_ book: LaneBook, of queue: String) {
+        state.withLock { $0.books[ExactName(queue)] = book }
+    }
 
     /// Whether it's time to look for what became due; whoever asks next is told no.
     func startsTending(at now: Date, pause: TimeInterval) -> Bool {
@@ -29,7 +33,11 @@ final class QueueMemory: Sendable {
     }
 
     /// Those of the leases that have been watched for too long.
-    func forgotten(_ leases: [LeaseWatch.Lease], at now: Date, after time: Duration) -> Set<JobID> {
+    func forgotten(
+        _ leases: [LeaseWatch.Lease],
+        at now: Date,
+        after time: Duration,
+    ) -> [LeaseWatch.Lease] {
         state.withLock { $0.leases.forgotten(leases, at: now, after: time.seconds) }
     }
 }

@@ -145,13 +145,16 @@ struct Settling {
         return dead
     }
 
+    /// Those that somebody cancelled. All of them are held from here on: whoever cancels one now
+    /// waits, and finds it where it is put.
     private func cancelling(among holds: [JobHold]) throws(DatabaseError) -> [JobHold] {
         guard !holds.isEmpty else { return [] }
-        let asked = try ids(
-            of: """
-                SELECT id FROM job WHERE cancelling = 1 AND \(Self.isHeld(holds))
-                """
-        )
+        var asked: Set<JobID> = []
+        for row in try transaction.rows(
+            "SELECT id, cancelling FROM job WHERE \(Self.isHeld(holds)) \(.forUpdate)"
+        ) where try row.get("cancelling", as: Int.self) == 1 {
+            asked.insert(try row.get("id"))
+        }
         return holds.filter { asked.contains($0.id) }
     }
 

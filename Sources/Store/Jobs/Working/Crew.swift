@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// The jobs that a worker has in its hands, and what is still to be said of others.
@@ -9,7 +8,8 @@ final class Crew: Sendable {
     struct Member {
         let job: ClaimedJob
         let report: JobContext.Report
-        let deadline: Date
+        /// By a clock that nobody sets: the time of day may jump.
+        let deadline: Duration
         var task: Task<Void, Never>?
         var stop: Stop?
         var told: JobQueue.Progress?
@@ -20,6 +20,8 @@ final class Crew: Sendable {
     private struct State {
         var members: [JobHold: Member] = [:]
         var results: [Settlement] = []
+        /// Those whose writing may have been committed although it failed.
+        var doubtful: Set<JobHold> = []
         var isStopping = false
     }
 
@@ -31,7 +33,7 @@ final class Crew: Sendable {
 
     func stopClaiming() { state.withLock { $0.isStopping = true } }
 
-    func add(_ job: ClaimedJob, _ report: JobContext.Report, deadline: Date) {
+    func add(_ job: ClaimedJob, _ report: JobContext.Report, deadline: Duration) {
         state.withLock {
             $0.members[job.hold] = Member(job: job, report: report, deadline: deadline)
         }
@@ -63,8 +65,19 @@ final class Crew: Sendable {
         }
     }
 
-    func putBack(_ results: [Settlement]) {
-        state.withLock { $0.results.insert(contentsOf: results, at: 0) }
+    /// Keeps results that could not be written, for the next time.
+    func putBack(_ results: [Settlement], isDoubtful: Bool) {
+        state.withLock { state in
+            state.results.insert(contentsOf: results, at: 0)
+            if isDoubtful { state.doubtful.formUnion(results.map(\.hold)) }
+        }
+    }
+
+    /// Whether the result of a job may have been written by an earlier try.
+    func wasDoubtful(_ hold: JobHold) -> Bool { state.withLock { $0.doubtful.contains(hold) } }
+
+    func forgetDoubts(of results: [Settlement]) {
+        state.withLock { $0.doubtful.subtract(results.map(\.hold)) }
     }
 
     /// The jobs whose leases matter.

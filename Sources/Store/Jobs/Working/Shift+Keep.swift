@@ -10,15 +10,15 @@ extension Shift {
     ///
     /// One after the other, so that no two statements of this worker change the same rows at once.
     func keep() async {
-        var last = queue.surroundings.now()
+        var last = queue.surroundings.uptime()
         for await _ in news.stream {
             try? await queue.surroundings.sleep(plan.gathering)
             // Leases are kept even while results can't be written: the jobs still run here.
             let isSettled = await attempt { try await settle() }
-            let now = queue.surroundings.now()
+            let now = queue.surroundings.uptime()
             stopOverdue(at: now)
             var isKept = true
-            if now < last || now.timeIntervalSince(last) >= plan.beat.seconds {
+            if now - last >= plan.beat {
                 isKept = await attempt { try await beat() }
                 if isKept { last = now }
             }
@@ -47,20 +47,40 @@ extension Shift {
             guard !results.isEmpty else { return }
             do {
                 let stale = try await queue.settle(results)
-                for id in stale {
-                    logger.notice(
-                        "what was done for a job doesn't count: it had changed hands",
-                        metadata: ["job": "\(id.number)", "queue": "\(plan.queue)"],
-                    )
-                }
+                tell(of: stale, among: results)
             } catch {
-                crew.putBack(results)
+                crew.putBack(results, isDoubtful: Self.mayBeWritten(after: error))
                 throw error
             }
         }
     }
 
-    private func stopOverdue(at now: Date) {
+    /// Whether what failed may have been committed all the same.
+    private static func mayBeWritten(after error: any Error) -> Bool {
+        if case DatabaseError.outcomeUnknown = error { true } else { false }
+    }
+
+    private func tell(of stale: Set<JobID>, among results: [Settlement]) {
+        for hold in results.map(\.hold) where stale.contains(hold.id) {
+            let metadata: Logger.Metadata = [
+                "job": "\(hold.id.number)", "queue": "\(plan.queue)",
+            ]
+            if crew.wasDoubtful(hold) {
+                logger.info(
+                    "a job was finished already: by the try of which no answer came, or by others",
+                    metadata: metadata,
+                )
+            } else {
+                logger.notice(
+                    "what was done for a job doesn't count: it had changed hands",
+                    metadata: metadata,
+                )
+            }
+        }
+        crew.forgetDoubts(of: results)
+    }
+
+    private func stopOverdue(at now: Duration) {
         let overdue = crew.stop(.timedOut) { $0.deadline <= now }
         guard !overdue.isEmpty else { return }
         crew.settle(overdue) { .failed("it took longer than \($0.timeout)") }

@@ -102,7 +102,7 @@ final class Shift: Sendable {
 
     private func start(_ job: ClaimedJob) {
         let context = JobContext(job: job, queue: queue, report: .init())
-        let deadline = queue.surroundings.now().addingTimeInterval(job.timeout.seconds)
+        let deadline = queue.surroundings.uptime() + job.timeout
         crew.add(job, context.report, deadline: deadline)
         let task = Task { await perform(context) }
         crew.assign(task, to: job.hold)
@@ -111,10 +111,10 @@ final class Shift: Sendable {
     private func perform(_ context: JobContext) async {
         let job = context.job
         do {
-            guard let handler = worker.handlers[job.kind] else {
-                throw JobRefusal("no handler for jobs of the kind \(job.kind)")
+            guard let performer = worker.performers[job.kind] else {
+                throw JobRefusal("no performer for jobs of the kind \(job.kind)")
             }
-            try await handler.run(context)
+            try await performer.run(context)
             crew.finish(job.hold, with: nil)
         } catch {
             logger.info(

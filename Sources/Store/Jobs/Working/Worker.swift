@@ -1,7 +1,7 @@
 package import Logging
 import ServiceLifecycle
 
-/// Serves a queue: claims jobs when it has room, runs their handlers, keeps their leases, and
+/// Serves a queue: claims jobs when it has room, has them performed, keeps their leases, and
 /// writes their results down in batches.
 ///
 /// When the service group shuts down gracefully it stops claiming, lets running jobs go on for a
@@ -11,18 +11,18 @@ import ServiceLifecycle
 package struct Worker: Service {
     let queue: JobQueue
     let plan: WorkerPlan
-    let handlers: [String: JobPerformer]
+    let performers: [String: JobPerformer]
     let logger: Logger
 
     package init(
         on queue: JobQueue,
         _ plan: WorkerPlan,
-        handlers: [JobPerformer],
+        performers: [JobPerformer],
         logger: Logger,
     ) {
         self.queue = queue
         self.plan = plan
-        self.handlers = Dictionary(handlers.map { ($0.kind, $0) }, uniquingKeysWith: { $1 })
+        self.performers = Dictionary(performers.map { ($0.kind, $0) }, uniquingKeysWith: { $1 })
         self.logger = logger
     }
 

@@ -24,19 +24,12 @@ package struct ExportInspection: Sendable {
         }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         let keys = try lines.map { line in
-            let parts = line.split(separator: " ")
-            guard parts.count == 2, let size = UInt64(parts[0]), size <= MerkleTree.mostLeaves,
-                let key = try? VerifierKey(parsing: parts[1])
-            else { throw LogError.damagedFile(path, why: "holds a line that names no key") }
-            return (size, key)
+            guard let step = KeyRing.step(line) else {
+                throw LogError.damagedFile(path, why: "holds a line that names no key")
+            }
+            return step
         }
-        return KeyRing(
-            origin: origin,
-            entries: keys.enumerated().map { place, key in
-                let last = place + 1 < keys.count ? keys[place + 1].0 : MerkleTree.mostLeaves
-                return KeyRing.Entry(key: key.1, sizes: key.0...max(key.0, last))
-            },
-        )
+        return KeyRing(origin: origin, succession: keys)
     }
 
     /// Looks at everything; once more is found than a report names, no further.

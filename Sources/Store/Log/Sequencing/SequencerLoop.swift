@@ -92,6 +92,8 @@ package struct SequencerLoop: Service {
             default: false
             }
         case is DiskError: true
+        // Whoever changes keys says it again with the new one at hand; until then nothing is signed.
+        case LogError.key(.changeUnfinished): true
         default: false
         }
     }

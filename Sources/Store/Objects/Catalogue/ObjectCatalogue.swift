@@ -45,7 +45,7 @@ package struct ObjectCatalogue: Sendable {
         _ digest: ContentDigest,
         with holder: String,
         in transaction: any Transaction,
-    ) throws(DatabaseError) -> Bool {
+    ) throws -> Bool {
         guard try hold(digest, in: transaction) else { return false }
         try insert(digest, holder, in: transaction)
         return true
@@ -131,7 +131,8 @@ extension ObjectCatalogue {
         _ digest: ContentDigest,
         _ holder: String,
         in transaction: any Transaction,
-    ) throws(DatabaseError) {
+    ) throws {
+        guard holder.isVisible else { throw ObjectError.invisibleCharacter(in: digest) }
         try transaction.run(
             """
             INSERT INTO object_references (digest, holder) VALUES (\(digest.bytes), \(holder))

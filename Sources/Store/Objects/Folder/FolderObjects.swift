@@ -79,6 +79,24 @@ package struct FolderObjects: Objects {
         }
     }
 
+    package func adopt(
+        fileAt path: FilePathBytes,
+        as digest: ContentDigest,
+        bytes: UInt64,
+    ) async throws -> StoredObject {
+        let linked = try await threads.run { [folder] () throws(DiskError) in
+            try folder.begin(from: path)
+        }
+        guard let draft = linked else {
+            // In another file system it has to be copied, and is hashed on the way.
+            let expectation = ObjectExpectation(digest: digest, bytes: bytes)
+            return try await put(fileAt: path, handedOver: false, expecting: expectation)
+        }
+        return try await publish(draft, after: {}) { [folder] in
+            try folder.seal(draft, as: digest, bytes: bytes)
+        }
+    }
+
     package func size(of digest: ContentDigest) async throws -> UInt64? {
         try await threads.run { [folder] () throws(DiskError) in
             let status = try folder.disk.status(of: ObjectPlace.path(digest))
@@ -108,6 +126,11 @@ package struct FolderObjects: Objects {
                 try file.read(at: offset, upTo: count)
             }
         }
+    }
+
+    package func filePath(of digest: ContentDigest) async throws -> FilePathBytes? {
+        guard try await size(of: digest) != nil else { return nil }
+        return folder.disk.systemPath(of: ObjectPlace.path(digest))
     }
 
     package func remove(
@@ -147,12 +170,21 @@ extension FolderObjects {
         _ expectation: ObjectExpectation,
         _ fill: () async throws -> Void,
     ) async throws -> StoredObject {
+        try await publish(draft, after: fill) { [folder] in
+            try folder.seal(draft, expectation)
+        }
+    }
+
+    /// Makes a draft an object, once it is filled and sealed, or leaves nothing of it.
+    private func publish(
+        _ draft: ObjectDraft,
+        after fill: () async throws -> Void,
+        _ seal: @escaping @Sendable () throws -> StoredObject,
+    ) async throws -> StoredObject {
         do {
             try await fill()
             try Task.checkCancellation()
-            let object = try await threads.run { [folder] in
-                try folder.seal(draft, expectation)
-            }
+            let object = try await threads.run(seal)
             try await whenFree(object.digest) { [folder] () throws(DiskError) -> Void? in
                 try folder.publish(draft, as: object.digest) ? () : nil
             }

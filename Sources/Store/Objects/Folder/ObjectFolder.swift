@@ -57,6 +57,25 @@ struct ObjectFolder: Sendable {
         return object
     }
 
+    /// The same for a draft whose digest is known.
+    func seal(
+        _ draft: ObjectDraft,
+        as digest: ContentDigest,
+        bytes: UInt64,
+    ) throws -> StoredObject {
+        let found = try draft.file.status().bytes
+        guard found == bytes else {
+            throw ObjectError.unexpectedLength(announced: bytes, found: found)
+        }
+        guard bytes <= limits.objectBytes else {
+            throw ObjectError.tooLong(limit: limits.objectBytes)
+        }
+        let object = StoredObject(digest: digest, bytes: bytes, storedAt: surroundings.now())
+        try draft.file.setModified(object.storedAt)
+        try draft.file.sync()
+        return object
+    }
+
     /// Gives a sealed draft its name, durably.
     ///
     /// - Returns: false where a removal holds the folder: try again.

@@ -13,6 +13,7 @@ extension Link {
 
     /// Runs statements in order with one journey to the server; none after the first that fails.
     func exchange(_ statements: [SQL]) throws(Failure) -> [Answer] {
+        awaitedStatements = statements.count
         let parameters = try encode(statements)
         var steps = try releaseUnused()
         var fresh: [PreparedStatements.Entry] = []

@@ -15,6 +15,8 @@ final class Link {
     /// Set for a COMMIT: stopping it would leave its outcome open.
     var isCommitting = false
     var isBroken = false
+    /// Statements whose answers are awaited together.
+    var awaitedStatements = 1
     private var hasAskedToStop = false
     private let lastWords = LastWords()
 
@@ -90,10 +92,18 @@ final class Link {
         }
     }
 
-    /// The server stops a statement itself; this much later we no longer believe in the server.
     private var silenceMilliseconds: Int32 {
-        limits.statementSeconds > 0
-            ? Int32(clamping: Int(limits.statementSeconds * 1000) + 10_000) : -1
+        Self.silence(limits.statementSeconds, statements: awaitedStatements)
+    }
+
+    /// Milliseconds after which we no longer believe in a silent server; -1 where there is no end.
+    ///
+    /// The server stops each statement itself when its time is over, and may keep its answers to a
+    /// batch until the last.
+    static func silence(_ statementSeconds: Double, statements: Int) -> Int32 {
+        guard statementSeconds > 0 else { return -1 }
+        let milliseconds = statementSeconds * 1_000 * Double(max(1, statements)) + 10_000
+        return milliseconds < Double(Int32.max) ? Int32(milliseconds) : .max
     }
 
     private func stopIfAsked() {

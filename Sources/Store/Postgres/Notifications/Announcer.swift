@@ -45,7 +45,8 @@ final class Announcer: Sendable {
     /// Sends until a pause passes without a new hint.
     private func sendAndPause(_ channel: Channel) async {
         repeat {
-            await send(channel)
+            // In a task of its own: this one is cancelled on closing, which nothing sent outlives.
+            await Task { await send(channel) }.value
             // Cancelled on closing: then what is left goes out without a pause.
             try? await surroundings.sleep(pause)
         } while isWanted(channel)

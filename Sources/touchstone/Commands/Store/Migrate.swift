@@ -20,8 +20,8 @@ struct Migrate: AsyncParsableCommand {
 
     func run() async throws {
         try await StoreFault.ending {
-            let assembly = try Installation(settings: store.settings)
-            try await check ? look(at: assembly) : bringForward(assembly)
+            let installation = try Installation(settings: store.settings)
+            try await check ? look(at: installation) : bringForward(installation)
         }
     }
 

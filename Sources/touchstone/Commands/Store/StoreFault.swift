@@ -1,5 +1,7 @@
 import ArgumentParser
 import Pipeline
+import Policy
+import Server
 import Store
 import TransparencyLog
 
@@ -27,6 +29,10 @@ enum StoreFault {
         switch error {
         case let fault as Fault: fault.code.exitStatus
         case is CancellationError: 130
+        case let error as SettingFault: error.exitStatus
+        case let error as RecordRefusal: error.exitStatus
+        case is PackError: 65
+        case is ListeningError: 74
         case let error as DatabaseError: error.exitStatus
         case let error as MigrationError: error.exitStatus
         case let error as DiskError: error.exitStatus
@@ -35,6 +41,21 @@ enum StoreFault {
         default: 70
         }
     }
+}
+
+extension SettingFault {
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .unreadable: 66
+        case .tooLarge, .malformed: 65
+        case .unknownKey, .unfitValue: 64
+        }
+    }
+}
+
+extension RecordRefusal {
+    /// What an operator asked for that can't be.
+    fileprivate var exitStatus: Int32 { 64 }
 }
 
 extension DatabaseError {

@@ -20,12 +20,21 @@ struct StoreOptions: ParsableArguments {
     )
     var database: String?
 
-    /// The settings with what the environment adds.
+    @Option(
+        help: ArgumentHelp(
+            "The file of settings (TOUCHSTONE_CONFIG; else \(Settings.usualFile), if it is there).",
+            valueName: "file",
+        )
+    )
+    var config: String?
+
+    /// The settings with what file and environment add.
     var settings: Settings {
-        get throws(DatabaseError) {
+        get throws {
             try Settings(
                 data: data,
                 database: database,
+                config: config,
                 environment: ProcessInfo.processInfo.environment,
             )
         }

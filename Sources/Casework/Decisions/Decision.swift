@@ -1,0 +1,51 @@
+package import Foundation
+package import Policy
+
+/// A recorded conclusion on an item: what, why, where, how long, by whom, and what may be done
+/// against it.
+///
+/// It is never changed: what undoes it is another decision.
+package struct Decision: Hashable, Sendable {
+    package let subject: Subject
+    package let ruling: Ruling
+    package let term: Term
+    package let automation: Automation
+    package let redress: Redress
+    /// Versions of profile, packs and rules; nil where none took part.
+    package let pin: PolicyPin?
+    package let statement: StatementOfReasons
+
+    package init(
+        on subject: Subject,
+        _ ruling: Ruling,
+        term: Term,
+        automation: Automation,
+        redress: Redress,
+        pin: PolicyPin?,
+        statement: StatementOfReasons,
+    ) {
+        self.subject = subject
+        self.ruling = ruling
+        self.term = term
+        self.automation = automation
+        self.redress = redress
+        self.pin = pin
+        self.statement = statement
+    }
+
+    package var id: DecisionID { ruling.decision }
+    package var decidedAt: Date { term.since }
+
+    /// What it is about.
+    package struct Subject: Hashable, Sendable {
+        package let tenant: TenantName
+        package let item: ItemID
+        package let version: Int
+
+        package init(tenant: TenantName, item: ItemID, version: Int) {
+            self.tenant = tenant
+            self.item = item
+            self.version = version
+        }
+    }
+}

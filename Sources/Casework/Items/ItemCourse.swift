@@ -1,0 +1,77 @@
+package import Policy
+
+/// Where an item stands: its newest version, the older one that goes on playing meanwhile, and the
+/// stops and age limits that bite.
+///
+/// It changes through ``ItemRules`` alone.
+package struct ItemCourse: Hashable, Sendable, Codable {
+    /// The newest version.
+    package internal(set) var newest: VersionCourse
+    /// The version that was live before the newest came, and plays until that one is live.
+    package internal(set) var older: VersionCourse?
+    /// The stops that stand, oldest first.
+    package internal(set) var stops: [Stop] = []
+    /// The age limits that stand, oldest first.
+    package internal(set) var ageLimits: [AgeLimit] = []
+    /// How it ended, if it did.
+    package internal(set) var ending: Ending?
+
+    /// An item that was received just now, with its first version.
+    package init() { newest = VersionCourse(number: 1) }
+
+    /// A stop that stands.
+    package struct Stop: Hashable, Sendable, Codable {
+        package let decision: DecisionID
+        package let ground: PolicyGround
+        package let territory: Territory
+        /// The version that it found.
+        package let version: Int
+        /// How many people decided it.
+        package let people: Int
+        package internal(set) var remedy: Ruling.Remedy
+        /// Whether a decision says that it ends when the label was read back.
+        package internal(set) var endsWithLabel = false
+    }
+
+    /// An age below which nobody may play the item.
+    package struct AgeLimit: Hashable, Sendable, Codable {
+        package let decision: DecisionID
+        package let territory: Territory
+        package let minimumAge: Int
+    }
+
+    /// How an item ended.
+    package enum Ending: String, Hashable, Sendable, Codable {
+        case removed, withdrawn
+    }
+
+    /// The version that plays wherever no stop bites.
+    package var playing: VersionCourse? {
+        if ending != nil { nil } else if newest.isCleared { newest } else { older }
+    }
+
+    /// The item's state, as the API tells it.
+    package var state: ItemState {
+        switch ending {
+        case .removed: return .removed
+        case .withdrawn: return .withdrawn
+        case nil: break
+        }
+        guard stops.isEmpty else { return isLabellingToResume ? .labelling : .stopped }
+        guard playing == nil else { return .live }
+        switch newest.stage {
+        case .received: return .received
+        case .examining: return .examining
+        case .held: return .held
+        case .labelling: return .labelling
+        case .cleared: return .live
+        case .refused: return .stopped
+        }
+    }
+
+    /// Whether a label is being written that ends every stop.
+    private var isLabellingToResume: Bool {
+        guard case .labelling = newest.stage else { return false }
+        return stops.allSatisfy { $0.endsWithLabel || $0.remedy == .label }
+    }
+}

@@ -1,0 +1,35 @@
+package import Labels
+
+/// What happens to an item.
+package enum ItemEvent: Hashable, Sendable {
+    /// A change of words, cover or subtitles, or a new file.
+    case versionReceived
+    /// Detectors begin to look at a version.
+    case examinationStarted(version: Int)
+    /// They are done, and the rules answered.
+    case concluded(version: Int, Ruling)
+    /// Somebody decided, outside an examination.
+    case decided(Ruling)
+    /// A label was written, and read back.
+    case labelRead(version: Int, Notice)
+    /// A version can't go on by itself: its label failed, or its publisher may not publish now.
+    case heldBack(version: Int, Ruling)
+    /// The time of a hold or a stop is over; the ruling says what follows.
+    case termEnded(DecisionID, Ruling)
+    /// Its owner takes it back.
+    case withdrawn
+
+    /// The word for it.
+    package var word: String {
+        switch self {
+        case .versionReceived: "version-received"
+        case .examinationStarted: "examination-started"
+        case .concluded: "concluded"
+        case .decided: "decided"
+        case .labelRead: "label-read"
+        case .heldBack: "held-back"
+        case .termEnded: "term-ended"
+        case .withdrawn: "withdrawn"
+        }
+    }
+}

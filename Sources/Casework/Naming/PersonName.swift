@@ -1,0 +1,17 @@
+/// A member of staff, by the name under which the tenant knows them: two tokens of one person are
+/// one person.
+package struct PersonName: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let text: String
+
+    /// Nil for an empty name, one of more than 100 bytes, and one with control characters.
+    package init?(_ text: String) {
+        guard (1...100).contains(text.utf8.count), !text.utf8.contains(where: { $0 < 32 }),
+            !text.hasPrefix(" "), !text.hasSuffix(" ")
+        else { return nil }
+        self.text = text
+    }
+
+    package var description: String { text }
+
+    package static func < (one: Self, other: Self) -> Bool { one.text < other.text }
+}

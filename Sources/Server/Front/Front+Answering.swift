@@ -1,0 +1,116 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Pipeline
+
+extension Front {
+    /// The answer to an error; one that nobody expected is logged, and nobody outside reads of it.
+    func reply(
+        to error: any Error,
+        on arrival: Arrival,
+        _ progress: Progress,
+    ) -> Reply {
+        if let problem = Problem.expected(error) { return Reply(problem, of: progress.id) }
+        arrival.logger.error(
+            "a request failed",
+            metadata: [
+                "request_id": .string(progress.id.text),
+                "operation": .string(progress.endpoint?.route.operation ?? ""),
+                "error": .string("\(type(of: error)): \(error)"),
+            ],
+        )
+        return Reply(.fault, of: progress.id)
+    }
+
+    /// What every answer says.
+    func finish(_ reply: inout Reply, _ progress: Progress) {
+        reply.headers[.requestID] = progress.id.text
+        reply.headers[.xContentTypeOptions] = "nosniff"
+        if reply.headers[.cacheControl] == nil { reply.headers[.cacheControl] = "no-store" }
+        progress.standing?.write(to: &reply.headers)
+        for field in progress.endpoint?.route.standingFields ?? [:] {
+            reply.headers[field.name] = field.value
+        }
+    }
+
+    /// Whether the connection must be closed because of a body that nobody will read.
+    func mustClose(_ request: Request, _ progress: Progress, _ reply: Reply) -> Bool {
+        if reply.status == .requestTimeout { return true }
+        let isRefused = reply.status.code >= 400
+        guard isRefused || !progress.hasReadBody else { return false }
+        let length = request.headers[.contentLength].flatMap { Int($0) }
+        let isLarge = length.map { $0 > parts.limits.lingerBytes } ?? false
+        return isLarge || request.headers[.transferEncoding] != nil
+    }
+
+    func response(of reply: Reply, to request: Request) -> Response {
+        let body: ResponseBody =
+            switch reply.body {
+            case .none: ResponseBody()
+            case .bytes(let bytes): ResponseBody(byteBuffer: bytes)
+            case .stream(let stream): stream
+            }
+        let response = Response(status: reply.status, headers: reply.headers, body: body)
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+
+    /// An answer after which the connection is closed, once its sender had time to read why: closed
+    /// at once, what it still sends would break the line before it reads.
+    func lastResponse(of reply: Reply, to request: Request, on arrival: Arrival) -> Response {
+        var response = response(of: reply.with(.connection, "close"), to: request)
+        let channel = arrival.channel
+        let linger = TimeAmount.nanoseconds(Int64(parts.limits.lingerSeconds * 1e9))
+        response.body = ResponseBody(contentLength: response.body.contentLength) { writer in
+            if case .bytes(let bytes) = reply.body { try await writer.write(bytes) }
+            try await writer.finish(nil)
+            channel.eventLoop.scheduleTask(in: linger) { channel.close(mode: .all, promise: nil) }
+        }
+        return response
+    }
+
+    /// One line a request: no address, no query, no token, and the path only as its template.
+    func log(
+        _ request: Request,
+        _ reply: Reply,
+        _ duration: Duration,
+        on arrival: Arrival,
+        _ progress: Progress,
+    ) {
+        let level: Logger.Level = reply.status.code >= 500 ? .warning : .info
+        guard arrival.logger.logLevel <= level else { return }
+        var metadata: Logger.Metadata = [
+            "request_id": .string(progress.id.text), "method": .string(request.method.rawValue),
+            "route": .string(progress.endpoint?.route.template.text ?? "none"),
+            "status": .stringConvertible(reply.status.code),
+            "seconds": .stringConvertible(duration / .seconds(1)),
+        ]
+        if let caller = progress.caller {
+            metadata["tenant"] = .string(caller.tenant)
+            metadata["token"] = .string(caller.token)
+        }
+        arrival.logger.log(level: level, "request", metadata: metadata)
+    }
+}
+
+extension Reply {
+    /// The problem as an answer.
+    package init(_ problem: Problem, of id: RequestID) {
+        var headers: HTTPFields = [.contentType: "application/problem+json"]
+        if let seconds = problem.retryAfter { headers[.retryAfter] = "\(seconds)" }
+        if problem.kind == .unauthenticated {
+            headers[.wwwAuthenticate] = "Bearer realm=\"touchstone\""
+        }
+        if case .text(let allowed) = problem.extensions["allow"] { headers[.allow] = allowed }
+        self.init(
+            HTTPResponse.Status(code: problem.status, reasonPhrase: problem.kind.reason),
+            headers: headers,
+            body: .bytes(ByteBuffer(string: problem.document(of: id).compactText)),
+        )
+    }
+}
+
+extension ProblemKind {
+    /// What stands beside the status on the first line of an answer.
+    fileprivate var reason: String { HTTPResponse.Status(code: status).reasonPhrase }
+}

@@ -1,0 +1,70 @@
+package import Casework
+package import Labels
+package import Policy
+import Synchronization
+
+/// What the gate knows, in memory: it answers without a look into the database.
+///
+/// ``GateFollower`` keeps it current. Until the first look, and where that is set also whenever the
+/// last one is too long ago, everything is refused.
+package final class GateBook: Sendable {
+    private struct Pages {
+        var cards: [String: GateCard] = [:]
+        var confirmed: Duration?
+    }
+
+    /// The words around the player for a tenant's notice; nil where its profile shows none.
+    package typealias Words = @Sendable (TenantName, Notice) -> BilingualText?
+
+    let limits: GateLimits
+    private let uptime: @Sendable () -> Duration
+    private let words: Words
+    private let pages = Mutex(Pages())
+
+    package init(
+        limits: GateLimits = GateLimits(),
+        uptime: @escaping @Sendable () -> Duration,
+        words: @escaping Words,
+    ) {
+        self.limits = limits
+        self.uptime = uptime
+        self.words = words
+    }
+
+    /// Takes in what changed.
+    package func take(_ entries: [GateEntry]) {
+        let cards = entries.map { entry in
+            GateCard(entry, words: entry.notice.flatMap { words(entry.tenant, $0) })
+        }
+        pages.withLock { pages in
+            for card in cards { pages.cards[card.entry.item.text] = card }
+        }
+    }
+
+    /// Notes that all changes up to this moment were taken in.
+    ///
+    /// - Parameter moment: from before the look, since a change may come while it is made.
+    package func confirm(asOf moment: Duration) {
+        pages.withLock { $0.confirmed = moment }
+    }
+
+    /// How long ago the memory was known to be current; nil before the first look.
+    package var age: Duration? {
+        let now = uptime()
+        return pages.withLock { $0.confirmed.map { now - $0 } }
+    }
+
+    /// How many items it knows.
+    package var count: Int { pages.withLock { $0.cards.count } }
+
+    /// The answer for one play.
+    func reply(item: String, of tenant: String, country: String?, ageBand: AgeBand?) -> Reply {
+        let now = uptime()
+        let (card, confirmed) = pages.withLock { ($0.cards[item], $0.confirmed) }
+        guard let confirmed, !limits.failsClosed || now - confirmed <= limits.staleness else {
+            return .gateBehind
+        }
+        guard let card, card.entry.tenant.text == tenant else { return .unknownItem }
+        return card.reply(country: country, ageBand: ageBand)
+    }
+}

@@ -1,0 +1,233 @@
+import Casework
+import Foundation
+import Labels
+import Pipeline
+import Policy
+package import Store
+
+/// What becomes of uploads: who may begin one, and which item it makes when it is complete.
+///
+/// One rule for every way in: ``Account/mayPublish(under:agreement:)``.
+package struct Submissions: Sendable {
+    private let records: Records
+    private let database: any Database
+
+    package init(_ records: Records, in database: any Database) {
+        self.records = records
+        self.database = database
+    }
+
+    /// Whether a caller may begin this upload.
+    ///
+    /// - Throws: a problem that says what is missing: an account, its identity or agreement, a title,
+    ///   a declaration where the profile requires one.
+    package func admit(_ statement: UploadStatement, _ caller: Caller) async throws {
+        let tenant = try caller.tenantName
+        let records = records
+        try await database.write { transaction in
+            let publisher = try Self.publisher(statement, of: tenant, records, in: transaction)
+            if let refusal = publisher.refusal { throw refusal }
+            try Self.checkDeclaration(statement, publisher.profile)
+            guard let item = try statement.itemID else {
+                guard statement.purpose == .media else { throw Self.needsItem(statement.purpose) }
+                return
+            }
+            guard let found = try Items(records).find(item, of: tenant, in: transaction),
+                found.account == publisher.account.id
+            else { throw RecordRefusal.unknown(.item) }
+        }
+    }
+
+    /// Makes the item or the version of a complete upload, in the transaction that completes it.
+    ///
+    /// - Returns: the item's id, which the sender is told.
+    package func receive(
+        _ upload: CompletedUpload,
+        in transaction: any Transaction,
+    ) throws -> String? {
+        guard let tenant = TenantName(upload.upload.tenant) else { return nil }
+        let statement = try UploadStatement(UploadMetadata(parsing: upload.upload.metadata))
+        let publisher = try Self.publisher(statement, of: tenant, records, in: transaction)
+        let act = Act(
+            by: .init(id: publisher.account.id.text, role: "publisher"),
+            details: ["upload": .text(upload.upload.id.text)],
+        )
+        guard let id = try statement.itemID else {
+            let submission = Submission(
+                tenant: tenant,
+                account: publisher.account.id,
+                externalID: statement.externalID.flatMap { ExternalID($0) },
+                content: statement.content(of: upload),
+                objects: [upload.object],
+                declaration: try declaration(statement, publisher, at: upload.time),
+            )
+            return try Items(records).receive(submission, by: act, in: transaction).item.id.text
+        }
+        let kept = try newest(of: id, tenant, in: transaction)
+        let submission = Submission(
+            tenant: tenant,
+            account: publisher.account.id,
+            content: statement.content(of: upload, changing: kept.version.content),
+            objects: [upload.object],
+            declaration: try declaration(statement, publisher, at: upload.time)
+                .answered(orAs: kept.declaration),
+        )
+        return try Items(records).receiveVersion(
+            submission,
+            of: id,
+            by: act,
+            in: transaction,
+        ).id.text
+    }
+
+    private func newest(
+        of id: ItemID,
+        _ tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> KeptVersion {
+        let versions = try Items(records).versions(of: id, tenant: tenant, in: transaction)
+        guard let last = versions.last else { throw RecordRefusal.unknown(.item) }
+        return last
+    }
+
+    private static func publisher(
+        _ statement: UploadStatement,
+        of tenant: TenantName,
+        _ records: Records,
+        in transaction: any Transaction,
+    ) throws -> Publisher {
+        guard let name = statement.account.flatMap({ ExternalID($0) }) else {
+            throw Problem(.invalidRequest, "say in Upload-Metadata whose upload it is")
+                .at([FieldError("account", "must be your name of the publisher")])
+        }
+        let accounts = Accounts(records)
+        let account = try accounts.named(name, of: tenant, in: transaction)
+        return try accounts.publisher(account.id, of: tenant, in: transaction)
+    }
+
+    private static func needsItem(_ purpose: UploadStatement.Purpose) -> Problem {
+        Problem(.invalidRequest, "\(purpose.rawValue) belongs to an item")
+            .at([FieldError("item", "must be the id of the item that it belongs to")])
+    }
+}
+
+// Declarations.
+extension Submissions {
+    private static func checkDeclaration(
+        _ statement: UploadStatement,
+        _ profile: Profile,
+    ) throws {
+        if statement.declaration != nil { _ = try statement.declared() }
+        guard profile.entry.declaration.isRequired, statement.declaration == nil,
+            statement.purpose == .media
+        else { return }
+        throw Problem(
+            .declarationNeeded,
+            "say whether it is synthetic; the question stands at /v1/declarations/prompt",
+        )
+    }
+
+    /// The question that this upload was asked, and what was answered.
+    private func declaration(
+        _ statement: UploadStatement,
+        _ publisher: Publisher,
+        at time: Date,
+    ) throws -> DeclarationRecord {
+        let profile = publisher.profile
+        return DeclarationRecord(
+            prompt: .init(
+                account: publisher.account.id,
+                askedAt: time,
+                language: statement.language ?? profile.languages.first?.rawValue ?? "en",
+                wording: "\(profile.name)/\(profile.version)",
+                offeredLabelTool: true,
+            ),
+            answer: try statement.declared().map { declared in
+                .init(
+                    declaration: declared.declaration,
+                    answeredAt: time,
+                    wantsLabel: declared.wantsLabel,
+                )
+            },
+        )
+    }
+}
+
+extension DeclarationRecord {
+    /// This one; where nothing was answered now, the answer that stood before.
+    fileprivate func answered(orAs other: DeclarationRecord?) -> DeclarationRecord {
+        answer == nil ? DeclarationRecord(prompt: prompt, answer: other?.answer) : self
+    }
+}
+
+extension UploadStatement {
+    /// - Throws: a problem where something else than an id stands there.
+    fileprivate var itemID: ItemID? {
+        get throws {
+            guard let item else { return nil }
+            guard let id = ItemID(item) else { throw RecordRefusal.unknown(.item) }
+            return id
+        }
+    }
+
+    /// What the first version of an item is.
+    fileprivate func content(of upload: CompletedUpload) -> ItemVersion.Content {
+        ItemVersion.Content(
+            file: file(of: upload),
+            title: title ?? filename ?? "untitled",
+            description: description ?? "",
+        )
+    }
+
+    /// What a version becomes by this upload.
+    fileprivate func content(
+        of upload: CompletedUpload,
+        changing kept: ItemVersion.Content,
+    ) -> ItemVersion.Content {
+        var content = kept
+        content.title = title ?? kept.title
+        content.description = description ?? kept.description
+        switch purpose {
+        case .media: content.file = file(of: upload)
+        case .cover: content.cover = file(of: upload)
+        case .subtitles:
+            let tongue = language ?? "und"
+            content.subtitles.removeAll { $0.language.lowercased() == tongue.lowercased() }
+            content.subtitles.append(.init(language: tongue, file: file(of: upload)))
+        }
+        return content
+    }
+
+    private func file(of upload: CompletedUpload) -> ItemVersion.FileReference {
+        .init(
+            digest: upload.object.digest,
+            bytes: upload.object.bytes,
+            mediaType: MediaTypeName.kept(filetype),
+        )
+    }
+}
+
+/// The content type under which a file is given out again.
+enum MediaTypeName {
+    /// What the sender says, as long as it names media and nothing that a browser would run.
+    static func kept(_ stated: String?) -> String {
+        guard let stated = stated?.lowercased(), stated.utf8.count <= 80,
+            stated.utf8.allSatisfy({ byte in
+                (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+                    || "/+.-".utf8.contains(byte)
+            })
+        else { return "application/octet-stream" }
+        let isMedia = ["audio/", "video/", "image/"].contains { stated.hasPrefix($0) }
+        let isText = stated == "text/vtt" || stated == "application/x-subrip"
+        return (isMedia && !stated.contains("svg")) || isText
+            ? stated : "application/octet-stream"
+    }
+}
+
+extension ProblemKind {
+    static let declarationNeeded = ProblemKind(
+        "declaration-needed",
+        422,
+        "A declaration is needed",
+    )
+}

@@ -1,0 +1,102 @@
+package import Casework
+package import Pipeline
+package import Policy
+package import Store
+
+// Every refusal of casework and store as the problem that it is to the one who asked: its status by
+// what kind of refusal it is, its code and its words in both languages as members of their own.
+extension Problem {
+    package init(_ kind: ProblemKind, _ refusal: some Refusal) {
+        self.init(kind, refusal.words.english)
+        extensions = ["code": .text(refusal.code), "words": .bilingual(refusal.words)]
+    }
+}
+
+extension ProblemKind {
+    package static let publishingRefused = ProblemKind(
+        "may-not-publish",
+        403,
+        "The account may not publish",
+    )
+    package static let secondPersonNeeded = ProblemKind(
+        "second-person-needed",
+        403,
+        "Another person has to say so too",
+    )
+}
+
+extension PublishingRefusal: ProblemConvertible {
+    package var problem: Problem {
+        Problem(.publishingRefused, self).with("why_not", .list([reason]))
+    }
+
+    /// As answers list it.
+    private var reason: JSONValue {
+        .object([
+            "code": .text(code), "en": .text(words.english), "zh-Hans": .text(words.chinese),
+        ])
+    }
+}
+
+extension TransitionRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .publisher(let refusal): refusal.problem
+        case .secondPersonNeeded: Problem(.secondPersonNeeded, self)
+        case .noNotice: Problem(.invalidRequest, self).at([FieldError("/label", "is missing")])
+        case .noAge: Problem(.invalidRequest, self).at([FieldError("/minimum_age", "is missing")])
+        case .ended, .outdated, .otherStage, .stillExamined, .labelFirst, .labelTooLow,
+            .alreadyLive, .liveIsStopped, .unknownStop, .overtaken, .personNeeded,
+            .tooManyVersions:
+            Problem(.conflict, self)
+        }
+    }
+}
+
+extension RecordRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .unknown: Problem(.notFound, self)
+        case .changed: Problem(.preconditionFailed, self)
+        case .missingObject, .unknownProfile, .tenantExists, .tooMany: Problem(.conflict, self)
+        }
+    }
+}
+
+extension ApprovalRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .samePerson: Problem(.secondPersonNeeded, self)
+        case .settled, .lapsed: Problem(.conflict, self)
+        }
+    }
+}
+
+extension ContentRefusal: ProblemConvertible {
+    package var problem: Problem { Problem(.invalidRequest, self) }
+}
+
+extension DeclarationRefusal: ProblemConvertible {
+    package var problem: Problem { Problem(.invalidRequest, self) }
+}
+
+extension AgreementRefusal: ProblemConvertible {
+    package var problem: Problem { Problem(.conflict, self) }
+}
+
+extension StatementFault: ProblemConvertible {
+    /// What a person left out is theirs to say; a template that is wrong is a fault of ours.
+    package var problem: Problem {
+        switch self {
+        case .emptyGap, .strayWords: Problem(.invalidRequest, self)
+        case .differentGaps: .fault
+        }
+    }
+}
+
+extension JSONValue {
+    /// A text in both languages.
+    package static func bilingual(_ text: BilingualText) -> JSONValue {
+        .object(["en": .text(text.english), "zh-Hans": .text(text.chinese)])
+    }
+}

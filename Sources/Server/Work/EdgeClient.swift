@@ -1,0 +1,21 @@
+package import AsyncHTTPClient
+import NIOCore
+import ServiceLifecycle
+
+/// The client that calls edges: it follows no redirects, and closes with the process.
+package struct EdgeClient: ServiceLifecycle.Service {
+    package let http: HTTPClient
+
+    package init() {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(5)
+        http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Stays until the end, when whoever uses the client has ended.
+    package func run() async throws {
+        try? await gracefulShutdown()
+        try await http.shutdown()
+    }
+}

@@ -1,0 +1,148 @@
+import Casework
+import Detection
+import Foundation
+import Labels
+import Media
+package import Pipeline
+import Policy
+package import Store
+
+/// Examines a version by one decode, asks the rules, and writes down what follows.
+package struct ExaminePerformer: Sendable {
+    private let workshop: Workshop
+    private let examiner: Examiner
+
+    package init(_ workshop: Workshop, examiner: Examiner) {
+        self.workshop = workshop
+        self.examiner = examiner
+    }
+
+    package var performer: JobPerformer {
+        JobPerformer(ItemJob.examine) { context in try await examine(context) }
+    }
+
+    private func examine(_ context: JobContext) async throws {
+        let job = try ItemJob(payload: context.job.payload)
+        let (id, tenant) = try job.subject(of: context.job)
+        let items = workshop.items
+        let begun = try await workshop.database.write { transaction in
+            try items.startExamination(
+                of: job.version,
+                item: id,
+                tenant: tenant,
+                in: transaction,
+            )
+        }
+        if case .overtaken = begun { return }
+        guard let brief = try await workshop.brief(id, version: job.version, of: tenant) else {
+            return
+        }
+        let result = try await result(of: brief, context)
+        _ = try await context.complete { try items.conclude(result, in: $0) }
+    }
+
+    /// What the examination comes to.
+    ///
+    /// A fault that another try may heal is thrown, until the last try: then a person looks.
+    private func result(
+        of brief: Workshop.Brief,
+        _ context: JobContext,
+    ) async throws -> ExaminationResult {
+        let number = brief.version.version.number
+        func end(_ finding: ExaminationResult.Finding) -> ExaminationResult {
+            ExaminationResult(
+                of: number,
+                item: brief.item.id,
+                tenant: brief.item.tenant,
+                finding: finding,
+            )
+        }
+        do {
+            return try await workshop.withFolder { folder in
+                let content = brief.version.version.content
+                let examination = try await examiner.examine(
+                    try await workshop.file(content.file.digest, in: folder),
+                    shownAs: FilePathBytes(content.title),
+                    into: folder,
+                ) { context.progress($0, "examining") }
+                var result = end(.verdict(try verdict(on: brief, examination)))
+                result.assessment = .init(json: examination.json.compactText)
+                result.products = try await products(of: examination, in: folder)
+                return result
+            }
+        } catch let fault as Fault where fault.blamesFile {
+            return end(.unreadable(fault.words))
+        } catch let fault as Fault where fault.code != .cancelled {
+            guard context.job.hold.attempt >= context.job.hold.mostAttempts else { throw fault }
+            return end(.incomplete(fault.words))
+        }
+    }
+
+    private func verdict(
+        on brief: Workshop.Brief,
+        _ examination: Examination,
+    ) throws -> Verdict {
+        let publisher = brief.publisher
+        guard let rules = workshop.book.rules(under: publisher.profile.name) else {
+            throw JobRefusal("there is no profile \(publisher.profile.name)")
+        }
+        let inspection = examination.inspection
+        return rules.evaluate(
+            PolicyFacts(
+                inspection,
+                declaration: brief.version.declaration?.answer?.declaration,
+                publisher: publisher,
+            )
+        )
+    }
+
+    private func products(
+        of examination: Examination,
+        in folder: URL,
+    ) async throws -> [Product] {
+        var products: [Product] = []
+        for made in examination.products.all {
+            products.append(
+                try await workshop.product(
+                    made.role.rawValue,
+                    from: folder.appending(path: made.fileName).path,
+                    of: made.mediaType,
+                )
+            )
+        }
+        return products
+    }
+}
+
+extension PolicyFacts {
+    /// What the rules are asked about a file of a publisher's.
+    init(_ inspection: Inspection, declaration: Declaration?, publisher: Publisher) {
+        let conspicuous = inspection.observation.conspicuous
+        let isComplete = [conspicuous.visible.isMissing, conspicuous.audible.isMissing]
+            .allSatisfy { !$0 }
+        self.init(
+            AssessmentFacts(inspection.assessment, isComplete: isComplete),
+            declaration: declaration?.facts(),
+            account: publisher.account.facts(
+                under: publisher.profile,
+                agreement: publisher.tenant.agreement,
+            ),
+            roles: publisher.tenant.roles,
+            media: inspection.facts.kind,
+        )
+    }
+}
+
+extension Look {
+    /// Whether somebody wanted to look and couldn't.
+    fileprivate var isMissing: Bool {
+        if case .notTaken(.some) = self { true } else { false }
+    }
+}
+
+extension Fault {
+    /// The fault in words for the item's owner.
+    var words: BilingualText {
+        BilingualText(en: message, zh: "文件无法处理（\(code.rawValue)）。请检查文件后重新提交。")
+    }
+}

@@ -1,0 +1,96 @@
+import Casework
+import Foundation
+import Policy
+
+/// The rows of `decisions`, which are only ever added to.
+struct DecisionRows {
+    let transaction: any Transaction
+
+    private static let columns: SQL = "id, tenant, item, number, content"
+
+    /// - Parameter cause: what brought it about, once for each item: so a call that comes twice
+    ///   decides once.
+    func insert(_ decision: Decision, cause: String?) throws {
+        let subject = decision.subject
+        try transaction.run(
+            """
+            INSERT INTO decisions (
+                id, tenant, item, number, action, cause, decided_at, ends_at, content
+            ) VALUES (
+                \(decision.id.text), \(subject.tenant.text), \(subject.item.text),
+                \(subject.version), \(decision.ruling.action.rawValue), \(cause),
+                \(decision.decidedAt), \(decision.term.end?.at),
+                \(try JSONColumn.text(KeptDecision(decision)))
+            )
+            """
+        )
+    }
+
+    func find(_ id: DecisionID, of tenant: TenantName) throws -> Decision? {
+        try transaction.firstRow(
+            """
+            SELECT \(Self.columns) FROM decisions
+            WHERE id = \(id.text) AND tenant = \(tenant.text)
+            """
+        ).map { try Decision(row: $0) }
+    }
+
+    func find(cause: String, item: ItemID) throws -> Decision? {
+        try transaction.firstRow(
+            """
+            SELECT \(Self.columns) FROM decisions
+            WHERE item = \(item.text) AND cause = \(cause)
+            """
+        ).map { try Decision(row: $0) }
+    }
+
+    /// Decisions that meet a condition, newest first.
+    func list(_ condition: SQL, after cursor: DecisionCursor?, limit: Int) throws -> [Decision] {
+        let rest: SQL =
+            cursor.map { "AND (decided_at, id) < (\($0.decidedAt), \($0.id.text))" } ?? ""
+        return try transaction.rows(
+            """
+            SELECT \(Self.columns) FROM decisions WHERE \(condition) \(rest)
+            ORDER BY decided_at DESC, id DESC LIMIT \(limit)
+            """
+        ).map { try Decision(row: $0) }
+    }
+}
+
+/// What a row keeps of a decision beside its columns.
+private struct KeptDecision: Codable {
+    let ruling: Ruling
+    let term: Term
+    let automation: Automation
+    let redress: Redress
+    let pin: PolicyPin?
+    let statement: StatementOfReasons
+
+    init(_ decision: Decision) {
+        ruling = decision.ruling
+        term = decision.term
+        automation = decision.automation
+        redress = decision.redress
+        pin = decision.pin
+        statement = decision.statement
+    }
+}
+
+extension Decision {
+    fileprivate init(row: Row) throws(DatabaseError) {
+        let kept = try row.json("content", as: KeptDecision.self)
+        self.init(
+            on: Subject(
+                tenant: try row.named("tenant", TenantName.init),
+                item: try row.named("item", ItemID.init),
+                version: try row.get("number"),
+            ),
+            kept.ruling,
+            term: kept.term,
+            automation: kept.automation,
+            redress: kept.redress,
+            pin: kept.pin,
+            statement: kept.statement,
+        )
+    }
+}

@@ -1,0 +1,34 @@
+import Casework
+import Foundation
+import Policy
+
+extension Records {
+    /// The decision that a draft comes to on a held item, with a new id and its statement.
+    ///
+    /// - Throws: ``StatementFault`` when something is missing that has to be said.
+    func decision(
+        _ draft: DecisionDraft,
+        by deciders: Set<Decider>,
+        on item: Item,
+        publisher: Publisher,
+        in transaction: any Transaction,
+    ) throws -> Decision {
+        let number = item.course.newest.number
+        let title = try VersionRows(transaction: transaction).title(of: item.id, number: number)
+        return try draft.decision(
+            draft.ruling(newID(), by: deciders),
+            on: Decision.Subject(tenant: item.tenant, item: item.id, version: number),
+            title: title,
+            under: publisher.decisionTimes,
+            at: now,
+        )
+    }
+
+    /// Writes a decision, with the job for the end of its time.
+    func keep(_ decision: Decision, cause: String?, in transaction: any Transaction) throws {
+        try DecisionRows(transaction: transaction).insert(decision, cause: cause)
+        if let request = try ItemJob.request(endOf: decision) {
+            try queue.enqueue(request, in: transaction)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package import Casework
+package import Labels
+package import Policy
+
+/// What an examination of a version came to.
+package struct ExaminationResult: Sendable {
+    package let tenant: TenantName
+    package let item: ItemID
+    package let version: Int
+    package let finding: Finding
+    package var assessment: Assessment?
+    package var products: [Product]
+
+    package init(
+        of version: Int,
+        item: ItemID,
+        tenant: TenantName,
+        finding: Finding,
+        assessment: Assessment? = nil,
+        products: [Product] = [],
+    ) {
+        self.tenant = tenant
+        self.item = item
+        self.version = version
+        self.finding = finding
+        self.assessment = assessment
+        self.products = products
+    }
+
+    /// What follows from it.
+    package enum Finding: Sendable {
+        /// The rules answered.
+        case verdict(Verdict)
+        /// The file can't be played or looked at; a new version is asked for.
+        case unreadable(BilingualText)
+        /// Something is missing that a person has to look at.
+        case incomplete(BilingualText)
+
+        var draft: DecisionDraft {
+            switch self {
+            case .verdict(let verdict): DecisionDraft(verdict)
+            case .unreadable(let reason): .unreadable(reason)
+            case .incomplete(let reason): .softwareHold(reason)
+            }
+        }
+
+        var deciders: Set<Decider> {
+            guard case .verdict(let verdict) = self, !verdict.firings.isEmpty else {
+                return [.software("examination")]
+            }
+            return Set(verdict.firings.map { .rule($0.rule) })
+        }
+    }
+
+    /// The assessment as it is kept: JSON, with what made it.
+    package struct Assessment: Hashable, Sendable {
+        package let json: String
+        /// Versions of detectors and rules, as JSON.
+        package let pins: String?
+
+        package init(json: String, pins: String? = nil) {
+            self.json = json
+            self.pins = pins
+        }
+    }
+}
+
+/// A label that was written into a copy and read back from it.
+package struct LabelResult: Sendable {
+    package let tenant: TenantName
+    package let item: ItemID
+    package let version: Int
+    /// The decision for which it was written, as the job names it.
+    package let decision: DecisionID
+    package let outcome: Outcome
+
+    package init(
+        for decision: DecisionID,
+        version: Int,
+        item: ItemID,
+        tenant: TenantName,
+        outcome: Outcome,
+    ) {
+        self.tenant = tenant
+        self.item = item
+        self.version = version
+        self.decision = decision
+        self.outcome = outcome
+    }
+
+    /// Whether the label stands.
+    package enum Outcome: Sendable {
+        /// It says this, as was read back, and these are the copies.
+        case read(Notice, [Product])
+        /// It couldn't be written or read back; a person has to look at it.
+        case failed(BilingualText)
+    }
+}
+
+/// What became of a call that a job may make twice.
+package enum Settled: Hashable, Sendable {
+    /// It took effect now.
+    case now(Item, Decision?)
+    /// It took effect before: the same call came again.
+    case before(Item, Decision?)
+    /// It is about something that went on meanwhile, so nothing was done.
+    case overtaken(TransitionRefusal)
+}
+
+extension ExaminationResult {
+    /// What is decided, and by what: a version of an account that may not publish is held.
+    func decision(_ refusal: PublishingRefusal?) -> (DecisionDraft, Set<Decider>) {
+        let draft = finding.draft
+        guard let refusal, draft.action != .hold, draft.action != .stop else {
+            return (draft, finding.deciders)
+        }
+        return (.softwareHold(refusal.words), [.software("publishing")])
+    }
+}
+
+extension LabelResult {
+    /// Why there is no label; nil where there is one.
+    var complaint: BilingualText? {
+        if case .failed(let reason) = outcome { reason } else { nil }
+    }
+}
+
+extension BilingualText {
+    /// What is said where a label failed without a word.
+    static let noComplaint = BilingualText(
+        en: "the label could not be written and read back",
+        zh: "标识未能写入并读回核对",
+    )
+}

@@ -1,0 +1,43 @@
+package import Casework
+
+/// What an account brings: the first version of an item, or a new one.
+package struct Submission: Sendable {
+    package let tenant: TenantName
+    package let account: AccountID
+    /// The host's own name for the item: the same again is the same item.
+    package var externalID: ExternalID?
+    package let content: ItemVersion.Content
+    /// Those of its files that were put just now; the others are kept already.
+    package let objects: [StoredObject]
+    /// What the uploader was asked, and answered.
+    package var declaration: DeclarationRecord?
+
+    package init(
+        tenant: TenantName,
+        account: AccountID,
+        externalID: ExternalID? = nil,
+        content: ItemVersion.Content,
+        objects: [StoredObject],
+        declaration: DeclarationRecord? = nil,
+    ) {
+        self.tenant = tenant
+        self.account = account
+        self.externalID = externalID
+        self.content = content
+        self.objects = objects
+        self.declaration = declaration
+    }
+}
+
+/// What became of a submission.
+package enum Receipt: Hashable, Sendable {
+    case new(Item)
+    /// The tenant has an item of that external id; nothing was changed.
+    case existing(Item)
+
+    package var item: Item {
+        switch self {
+        case .new(let item), .existing(let item): item
+        }
+    }
+}

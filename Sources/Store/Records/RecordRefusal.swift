@@ -1,0 +1,67 @@
+package import Casework
+package import Media
+package import Policy
+
+/// Why something can't be kept or changed, beyond what the rules of casework say.
+package enum RecordRefusal: Refusal {
+    /// What kind of thing is unknown to this tenant.
+    case unknown(Subject)
+    /// It was changed since it was read.
+    case changed(found: Int64)
+    /// A file that is referred to was never kept, or is gone.
+    case missingObject(ContentDigest)
+    /// There is no profile of this name.
+    case unknownProfile(String)
+    /// There is a tenant of this name already.
+    case tenantExists(TenantName)
+    /// There are more of them than may be.
+    case tooMany(Subject, limit: Int)
+
+    /// What may be unknown.
+    package enum Subject: String, Hashable, Sendable {
+        case tenant, account, item, version, decision, approval, token, edge, purge
+    }
+
+    package var code: String {
+        switch self {
+        case .unknown(let subject): "unknown-\(subject.rawValue)"
+        case .changed: "changed-meanwhile"
+        case .missingObject: "missing-file"
+        case .unknownProfile: "unknown-profile"
+        case .tenantExists: "tenant-exists"
+        case .tooMany(let subject, _): "too-many-\(subject.rawValue)s"
+        }
+    }
+
+    package var words: BilingualText {
+        switch self {
+        case .unknown(let subject):
+            BilingualText(
+                en: "there is no such \(subject.rawValue)",
+                zh: "未找到所请求的对象（\(subject.rawValue)）",
+            )
+        case .changed(let found):
+            BilingualText(
+                en: "it was changed meanwhile (revision \(found)); read it again and decide anew",
+                zh: "内容已被更改（修订号 \(found)），请重新读取后再作决定",
+            )
+        case .missingObject(let digest):
+            BilingualText(
+                en: "the file \(digest) is not kept here; upload it first",
+                zh: "文件 \(digest) 尚未保存，请先上传",
+            )
+        case .unknownProfile(let name):
+            BilingualText(
+                en: "there is no profile \(name); name one that this installation has",
+                zh: "没有名为 \(name) 的规则配置，请选择已安装的配置",
+            )
+        case .tenantExists(let name):
+            BilingualText(en: "there is a tenant \(name) already", zh: "租户 \(name) 已存在")
+        case .tooMany(let subject, let limit):
+            BilingualText(
+                en: "there are \(limit) \(subject.rawValue)s, which are the most; remove one first",
+                zh: "数量已达上限（\(limit)），请先删除一个（\(subject.rawValue)）",
+            )
+        }
+    }
+}

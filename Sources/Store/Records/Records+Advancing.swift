@@ -1,0 +1,115 @@
+import Casework
+import Foundation
+import Policy
+
+/// The one way in which an item goes on.
+extension Records {
+    /// Why something can't happen to an item as it stands; nil when it can.
+    func refusal(
+        of event: ItemEvent,
+        on item: Item,
+        _ publisher: Publisher,
+    ) -> TransitionRefusal? {
+        do throws(TransitionRefusal) {
+            _ = try rules.next(item.course, event, publisher: publisher.refusal)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    /// Lets something happen to an item that is held: asks the rules, and writes what follows — the
+    /// rows, the event, the jobs, and what the gate answers — in the caller's transaction.
+    ///
+    /// It comes last: whoever changes what the gate answers makes all others wait from there on.
+    ///
+    /// - Throws: ``TransitionRefusal`` when it may not happen; then nothing was written.
+    func advance(
+        _ item: Item,
+        _ event: ItemEvent,
+        by act: Act,
+        publisher: Publisher,
+        in transaction: any Transaction,
+    ) throws -> Item {
+        let transition = try rules.next(item.course, event, publisher: publisher.refusal)
+        let rows = ItemRows(transaction: transaction)
+        let next = try rows.update(item, to: transition.after, at: now)
+        try VersionRows(transaction: transaction).update(transition, of: item.id)
+        try trail.record(entry(of: event, from: item, to: next, act), in: transaction)
+        if let work = transition.work {
+            try queue.enqueue(ItemJob.request(work, of: next), in: transaction)
+        }
+        try Gate(self).publish(
+            GateEntry(item: next.id, tenant: next.tenant, course: next.course),
+            before: GateEntry(item: item.id, tenant: item.tenant, course: item.course),
+            in: transaction,
+        )
+        return next
+    }
+
+    private func entry(
+        of event: ItemEvent,
+        from before: Item,
+        to after: Item,
+        _ act: Act,
+    ) -> AuditEntry {
+        var details = act.details
+        details["from"] = .text(before.state.rawValue)
+        details["to"] = .text(after.state.rawValue)
+        details["version"] = .integer(Int64(after.course.newest.number))
+        if let ruling = event.ruling {
+            details["action"] = .text(ruling.action.rawValue)
+            details["decision"] = .text(ruling.decision.text)
+            details["ground"] = .text(ruling.ground.kind.rawValue)
+            details["territory"] = .text(ruling.territory.text)
+        }
+        return AuditEntry(
+            tenant: after.tenant.text,
+            kind: event.auditKind,
+            actor: act.actor,
+            subject: .init(kind: "item", id: after.id.text),
+            cause: act.cause,
+            details: details,
+            versions: act.versions,
+        )
+    }
+}
+
+extension ItemEvent {
+    /// The ruling that it carries, if it does.
+    fileprivate var ruling: Ruling? {
+        switch self {
+        case .concluded(_, let ruling), .decided(let ruling), .heldBack(_, let ruling),
+            .termEnded(_, let ruling):
+            ruling
+        case .versionReceived, .examinationStarted, .labelRead, .withdrawn: nil
+        }
+    }
+
+    /// What the record calls it.
+    fileprivate var auditKind: String {
+        switch self {
+        case .versionReceived: "item.version_received"
+        case .examinationStarted: "item.examining"
+        case .concluded: "item.assessed"
+        case .decided(let ruling): ruling.auditKind
+        case .labelRead: "label.applied"
+        case .heldBack: "item.held"
+        case .termEnded: "decision.ended"
+        case .withdrawn: "item.withdrawn"
+        }
+    }
+}
+
+extension Ruling {
+    fileprivate var auditKind: String {
+        switch action {
+        case .release: "item.released"
+        case .label: "label.asserted"
+        case .ageRestrict: "item.age_restricted"
+        case .hold: "item.held"
+        case .stop: "item.stopped"
+        case .remove: "item.removed"
+        }
+    }
+}

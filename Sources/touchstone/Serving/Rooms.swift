@@ -1,0 +1,163 @@
+import Casework
+import Foundation
+import Labels
+import Logging
+import Media
+import Pipeline
+import Policy
+import Server
+import ServiceLifecycle
+import Store
+
+/// The rooms of a node, and what they share: objects, uploads, tools, and what the gate knows.
+struct Rooms {
+    private let station: Station
+    private let objects: any Objects
+    private let uploads: Uploads
+    private let submissions: Submissions
+    private let book: GateBook
+    private let workshop: Workshop
+    private let client = EdgeClient()
+    private let tools = Assembly.toolsOfNode
+    private let surroundings = Surroundings.live
+
+    init(_ station: Station) async throws {
+        self.station = station
+        let (installation, database) = (station.installation, station.database)
+        try installation.makeFolder()
+        let path = FilePathBytes(installation.settings.data.absoluteURL.path)
+        let (disk, threads) = (try FolderDisk(at: path), DiskThreads())
+        let objects = try await FolderObjects.open(
+            on: disk,
+            threads: threads,
+            surroundings: surroundings,
+        )
+        let drafts = try await DraftFolder.open(
+            on: disk,
+            at: path,
+            threads: threads,
+            objects: objects,
+        )
+        let submissions = Submissions(station.records, in: database)
+        self.objects = objects
+        self.submissions = submissions
+        uploads = Uploads(
+            on: database,
+            drafts: drafts,
+            objects: objects,
+            surroundings: surroundings,
+            node: installation.holder,
+        ) { try submissions.receive($0, in: $1) }
+        workshop = Workshop(
+            station.records,
+            in: database,
+            objects: objects,
+            book: station.book,
+            folder: installation.settings.data.appending(
+                path: "work",
+                directoryHint: .isDirectory,
+            ),
+            provider: installation.settings.text("provider") ?? "touchstone",
+        )
+        book = try await Self.gateBook(station)
+    }
+
+    /// The gate's memory, with the words that each tenant's profile shows around the player.
+    private static func gateBook(_ station: Station) async throws -> GateBook {
+        let tenants = Tenants(station.records)
+        let all = try await station.database.read { try tenants.all(in: $0) }
+        let profiles = Dictionary(
+            all.compactMap { tenant in
+                station.book.profiles[tenant.profile].map { (tenant.name, $0.notices) }
+            }
+        ) { $1 }
+        return GateBook(uptime: Surroundings.live.uptime) { tenant, notice in
+            profiles[tenant]?.texts[notice]
+        }
+    }
+}
+
+// What the node runs.
+extension Rooms {
+    /// Every room's routes.
+    func routes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
+        let (records, database) = (station.records, station.database)
+        return UploadRoutes(uploads) { try await submissions.admit($0, $1) }.routes
+            + ItemRoutes(records, in: database, cursors: cursors).routes
+            + LinkRoutes(records, in: database, signer: links, surroundings: surroundings).routes
+            + ProgressRoutes(
+                records,
+                in: database,
+                queue: station.queue,
+                surroundings: surroundings,
+            ).routes
+            + PrecheckRoutes(workshop, inspector: { Inspector(tools: await tools.value) }).routes
+            + AccountRoutes(records, in: database).routes
+            + DeclarationRoutes(records, in: database, surroundings: surroundings).routes
+            + DecisionRoutes(
+                records,
+                in: database,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+            + ApprovalRoutes(
+                records,
+                in: database,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+            + EdgeRoutes(records, in: database, seal: cursors).routes
+            + GateRoutes(book: book).routes
+            + MediaRoutes(
+                objects: objects,
+                signer: links,
+                gate: book,
+                surroundings: surroundings,
+            ).routes
+    }
+
+    /// Who does which jobs.
+    func performers(on queue: String) async -> [JobPerformer] {
+        switch queue {
+        case ItemJob.media:
+            let tools = await tools.value
+            return [
+                ExaminePerformer(workshop, examiner: Examiner(tools: tools)).performer,
+                LabelPerformer(workshop, labeller: Assembly.labeller).performer,
+            ]
+        case ItemJob.clerk: return [TermPerformer(workshop).performer]
+        case ItemJob.outbound:
+            return [
+                PurgePerformer(
+                    Edges(station.records),
+                    in: station.database,
+                    client: client.http,
+                    surroundings: surroundings,
+                ).performer
+            ]
+        default: return []
+        }
+    }
+
+    /// What goes on beside requests and jobs.
+    func services(serving: Bool) -> [any ServiceLifecycle.Service] {
+        let housekeeping = Housekeeping(
+            uploads: UploadSweep(uploads),
+            objects: OrphanSweep(
+                objects: objects,
+                database: station.database,
+                surroundings: surroundings,
+            ),
+            surroundings: surroundings,
+            logger: station.logger,
+        )
+        let follower = GateFollower(
+            book,
+            following: Gate(station.records),
+            in: station.database,
+            surroundings: surroundings,
+            logger: station.logger,
+        )
+        return [client, housekeeping] + (serving ? [follower] : [])
+    }
+}

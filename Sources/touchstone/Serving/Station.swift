@@ -1,0 +1,136 @@
+import ArgumentParser
+import Casework
+import Foundation
+import Logging
+import Metrics
+import Policy
+import Server
+import ServiceLifecycle
+import Store
+
+/// The object graph of a node: what serves requests, works on jobs and writes the log.
+struct Station {
+    let installation: Installation
+    let database: any Database
+    let book: PolicyBook
+    let records: Records
+    let queue: JobQueue
+    let logger: Logger
+    let registry = MetricsRegistry()
+    private let surroundings = Surroundings.live
+
+    /// Puts a node together on a database whose schema is the right one.
+    init(_ installation: Installation, _ database: any Database, logger: Logger) throws {
+        self.installation = installation
+        self.database = database
+        self.logger = logger
+        book = try PolicyBook.bundled()
+        queue = JobQueue(on: database, surroundings: surroundings)
+        records = Records(
+            database: database,
+            trail: AuditTrail(database: database, surroundings: surroundings),
+            queue: queue,
+            surroundings: surroundings,
+            profiles: Array(book.profiles.values),
+        )
+    }
+
+    private var settings: Settings { installation.settings }
+
+    /// What writes the log, the workers, and in front the API: asked to end, they end from the front.
+    ///
+    /// - Parameter listening: where to serve the API; nil only works.
+    func services(listening: Listening?) async throws -> [any ServiceLifecycle.Service] {
+        let replays = ReplayBook(database, surroundings: surroundings)
+        var services: [any ServiceLifecycle.Service] = [
+            SequencerLoop(try installation.logWriter(database), logger: logger),
+            ReplaySweep(replays, surroundings: surroundings, logger: logger),
+        ]
+        let rooms = try await Rooms(self)
+        services += rooms.services(serving: listening != nil)
+        services += await workers(rooms)
+        if let listening {
+            services.append(
+                APIServer(
+                    try await front(replays, rooms),
+                    listening,
+                    surroundings: surroundings,
+                    logger: logger,
+                )
+            )
+        }
+        return services
+    }
+
+    private func workers(_ rooms: Rooms) async -> [any ServiceLifecycle.Service] {
+        var workers: [Worker] = []
+        for (queue, usual) in [("media", 2), ("outbound", 8), ("clerk", 2)] {
+            let concurrency = settings.integer("work.\(queue)", usual)
+            guard concurrency > 0 else { continue }
+            let plan = WorkerPlan(
+                queue: queue,
+                owner: installation.holder,
+                concurrency: concurrency,
+            )
+            workers.append(
+                Worker(
+                    on: self.queue,
+                    plan,
+                    performers: await rooms.performers(on: queue),
+                    logger: logger,
+                )
+            )
+        }
+        return workers
+    }
+}
+
+// The API.
+extension Station {
+    private func front(_ replays: ReplayBook, _ rooms: Rooms) async throws -> Front {
+        var parts = FrontParts(surroundings: surroundings)
+        parts.limits.connections = settings.integer("http.connections", parts.limits.connections)
+        parts.proxies = Set(settings.texts("http.proxies"))
+        parts.replays = ReplayDesk(replays)
+        let keys = SharedKeys(database, surroundings: surroundings)
+        let seal = CursorSeal(key: try await keys.key(named: "cursors"))
+        let links = LinkSigner(key: try await keys.key(named: "links"))
+        let (document, endpoints) = (DocumentRoutes(), EndpointList())
+        let table = try RouteTable(
+            rooms.routes(sealing: seal, links: links) + nodeRoutes(parts, endpoints)
+                + document.routes
+        )
+        endpoints.fill(from: table)
+        document.fill(from: table, version: RootCommand.configuration.version)
+        return Front(
+            table,
+            desk: BearerDesk(
+                StoredTokens(Tokens(records), in: database),
+                surroundings: surroundings,
+            ),
+            meter: RateMeter(rates, surroundings: surroundings),
+            parts: parts,
+        )
+    }
+
+    /// Health, readiness and figures.
+    private func nodeRoutes(_ parts: FrontParts, _ endpoints: EndpointList) -> [Route] {
+        let probes = Probe.database(database, installation.migrator)
+        let health = HealthRoutes(probes, doors: parts.doors, surroundings: surroundings)
+        let metrics = MetricsRoutes(
+            registry,
+            timings: parts.timings,
+            endpoints: endpoints,
+            gauges: [StoreGauges.all(queue, database, surroundings: surroundings)],
+        )
+        return health.routes + metrics.routes
+    }
+
+    private var rates: RateLimits {
+        var rates = RateLimits()
+        rates.tokenRequests = settings.integer("rate.token", rates.tokenRequests)
+        rates.tenantRequests = settings.integer("rate.tenant", rates.tenantRequests)
+        rates.addressRequests = settings.integer("rate.address", rates.addressRequests)
+        return rates
+    }
+}

@@ -1,0 +1,239 @@
+/// One key that an operator may set.
+struct Setting: Hashable {
+    /// What a value may be.
+    enum Kind: Hashable {
+        case text
+        case integer(ClosedRange<Int>)
+        /// Seconds, with a fraction.
+        case seconds(ClosedRange<Double>)
+        /// Texts with commas between them; in the file a list.
+        case texts
+        case choice([String])
+    }
+
+    /// Such as `http.port`: in the file a mapping within a mapping.
+    let key: String
+    let kind: Kind
+    /// What stands for a key that isn't set, in words where it depends on others.
+    let usual: String
+    let summary: String
+    /// Whether its value may be seen by nobody.
+    var isSecret = false
+
+    /// The environment's name for it, such as `TOUCHSTONE_HTTP_PORT`.
+    var variable: String {
+        "TOUCHSTONE_"
+            + key.uppercased().replacing(".", with: "_").replacing("-", with: "_")
+    }
+}
+
+/// Every key, of which `docs/settings.md` is the page.
+enum SettingTable {
+    static let all: [Setting] = [
+        Setting(
+            key: "data",
+            kind: .text,
+            usual: "touchstone-data",
+            summary: "The folder of all that is kept on this machine's disk.",
+        ),
+        Setting(
+            key: "database",
+            kind: .text,
+            usual: "a file in the folder",
+            summary: "`sqlite:PATH`, `postgres://…` or libpq's `key=value` pairs.",
+            isSecret: true,
+        ),
+        Setting(
+            key: "profile",
+            kind: .choice(["cn", "eu", "us", "plain"]),
+            usual: "none: the first start asks",
+            summary: "Which duties the first tenant has; read at the first start only.",
+        ),
+        Setting(
+            key: "tenant",
+            kind: .text,
+            usual: "main",
+            summary: "The first tenant's short name; read at the first start only.",
+        ),
+        Setting(
+            key: "redress",
+            kind: .text,
+            usual: "the operator of this service",
+            summary: "Where publishers object to decisions; read at the first start only.",
+        ),
+        Setting(
+            key: "agreement",
+            kind: .text,
+            usual: "1",
+            summary:
+                "The version of your service agreement in force; read at the first start only.",
+        ),
+        Setting(
+            key: "provider",
+            kind: .text,
+            usual: "touchstone",
+            summary:
+                "The name or code under which the service writes labels (GB 45438-2025, Annex E).",
+        ),
+        Setting(
+            key: "log.name",
+            kind: .text,
+            usual: "localhost/touchstone",
+            summary: "The log's name, a host and path of yours; read at the first start only.",
+        ),
+        Setting(
+            key: "log.level",
+            kind: .choice(["debug", "info", "warning", "error"]),
+            usual: "info",
+            summary: "Which events are logged to standard error.",
+        ),
+        Setting(
+            key: "http.host",
+            kind: .text,
+            usual: "127.0.0.1",
+            summary: "The address to listen on.",
+        ),
+        Setting(
+            key: "http.port",
+            kind: .integer(0...65_535),
+            usual: "8080",
+            summary: "The port to listen on; 0 takes any that is free.",
+        ),
+        Setting(
+            key: "http.proxies",
+            kind: .texts,
+            usual: "none",
+            summary: "Addresses of proxies whose `X-Forwarded-For` counts.",
+        ),
+        Setting(
+            key: "http.drain",
+            kind: .seconds(0...600),
+            usual: "0",
+            summary: "Seconds for which readiness fails before requests are refused.",
+        ),
+        Setting(
+            key: "http.grace",
+            kind: .seconds(0...600),
+            usual: "30",
+            summary: "Seconds that running requests may go on when the server ends.",
+        ),
+        Setting(
+            key: "http.connections",
+            kind: .integer(1...100_000),
+            usual: "4096",
+            summary: "Connections at the same time.",
+        ),
+        Setting(
+            key: "rate.token",
+            kind: .integer(1...10_000_000),
+            usual: "1200",
+            summary: "Requests of one token in a minute.",
+        ),
+        Setting(
+            key: "rate.tenant",
+            kind: .integer(1...10_000_000),
+            usual: "6000",
+            summary: "Requests of one tenant in a minute.",
+        ),
+        Setting(
+            key: "rate.address",
+            kind: .integer(1...10_000_000),
+            usual: "120",
+            summary: "Requests without a token from one address in a minute.",
+        ),
+        Setting(
+            key: "work.media",
+            kind: .integer(0...256),
+            usual: "2",
+            summary: "Files that are worked on at the same time; 0 leaves them to other nodes.",
+        ),
+        Setting(
+            key: "work.clerk",
+            kind: .integer(0...256),
+            usual: "2",
+            summary:
+                "Ends of terms that are settled at the same time; 0 leaves them to other nodes.",
+        ),
+        Setting(
+            key: "work.outbound",
+            kind: .integer(0...256),
+            usual: "8",
+            summary: "Calls to other services at the same time; 0 leaves them to other nodes.",
+        ),
+    ]
+
+    static func setting(_ key: String) -> Setting? { all.first { $0.key == key } }
+
+    /// The key that somebody may have meant.
+    static func near(_ key: String) -> String? {
+        let distances = all.map { (key: $0.key, distance: Spelling.distance($0.key, key)) }
+        return distances.min { $0.distance < $1.distance }.flatMap {
+            $0.distance <= max(2, key.count / 3) ? $0.key : nil
+        }
+    }
+
+    /// The table of `docs/settings.md`.
+    static var page: String {
+        let rows = all.map { setting in
+            "| `\(setting.key)` | `\(setting.variable)` | \(setting.usual) | \(setting.summary)"
+                + "\(setting.kind.note)\(setting.isSecret ? " Never shown." : "") |"
+        }
+        return (["| key | variable | default | what it sets |", "|---|---|---|---|"] + rows)
+            .joined(separator: "\n")
+    }
+}
+
+extension Setting.Kind {
+    /// What values are accepted, where that isn't any text.
+    fileprivate var note: String {
+        switch self {
+        case .text: ""
+        case .integer(let range): " \(range.lowerBound) to \(range.upperBound)."
+        case .seconds(let range): " \(Int(range.lowerBound)) to \(Int(range.upperBound))."
+        case .texts: " A list; in the environment with commas."
+        case .choice(let words): " \(words.map { "`\($0)`" }.joined(separator: ", "))."
+        }
+    }
+
+    /// What is wrong with a value; nil where it is fine.
+    func complaint(about text: String) -> String? {
+        switch self {
+        case .text, .texts: return nil
+        case .integer(let range):
+            guard let number = Int(text), range.contains(number) else {
+                return "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+            }
+            return nil
+        case .seconds(let range):
+            guard let number = Double(text), range.contains(number) else {
+                return "must be seconds from \(range.lowerBound) to \(range.upperBound)"
+            }
+            return nil
+        case .choice(let words):
+            return words.contains(text) ? nil : "must be one of \(words.joined(separator: ", "))"
+        }
+    }
+}
+
+/// How far words are from each other.
+enum Spelling {
+    /// Letters to change, add or leave out (Levenshtein).
+    static func distance(_ one: String, _ other: String) -> Int {
+        let (one, other) = (Array(one.utf8.prefix(100)), Array(other.utf8.prefix(100)))
+        var row = Array(0...other.count)
+        for (line, letter) in one.enumerated() {
+            var diagonal = row[0]
+            row[0] = line + 1
+            for (place, against) in other.enumerated() {
+                let above = row[place + 1]
+                row[place + 1] = min(
+                    above + 1,
+                    row[place] + 1,
+                    diagonal + (letter == against ? 0 : 1),
+                )
+                diagonal = above
+            }
+        }
+        return row[other.count]
+    }
+}

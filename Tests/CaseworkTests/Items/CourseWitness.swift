@@ -1,0 +1,155 @@
+import Casework
+import Labels
+import Policy
+
+/// Watches an item from outside: what it was told counts, not what the rules make of it.
+struct CourseWitness {
+    /// What each version's label has to say, as rulings asked for it.
+    private var wanted: [Int: Notice] = [:]
+    private var read: [Int: Notice] = [:]
+    /// Versions of which a person found the suspicion unfounded.
+    private var waived: Set<Int> = []
+    /// Decisions that let something play.
+    private var admitting: Set<DecisionID> = []
+    /// Stops that end with a label, on enough people's word.
+    private var granted: Set<DecisionID> = []
+
+    /// What is wrong with a transition that the rules let pass; empty: nothing.
+    mutating func complaints(
+        _ event: ItemEvent,
+        _ publisher: PublishingRefusal?,
+        _ before: ItemCourse,
+        _ after: ItemCourse,
+    ) -> [String] {
+        note(event, before)
+        return endings(event, before, after) + labels(after) + admission(publisher, before, after)
+            + stops(event, before, after) + limits(event, before, after)
+    }
+
+    private mutating func note(_ event: ItemEvent, _ before: ItemCourse) {
+        let number = before.newest.number
+        switch event {
+        case .versionReceived:
+            let carries = before.stops.contains {
+                $0.remedy == .label || granted.contains($0.decision)
+            }
+            if carries { wanted[number + 1] = wanted[number] }
+            if waived.contains(number), carries { waived.insert(number + 1) }
+            granted = []
+        case .labelRead(let version, let notice):
+            read[version] = max(read[version] ?? notice, notice)
+        case .concluded(_, let ruling), .termEnded(_, let ruling): note(ruling, number)
+        case .decided(let ruling):
+            note(ruling, number)
+            if ruling.action == .stop, let older = before.older { note(ruling, older.number) }
+            if ruling.action == .release, !ruling.people.isEmpty { waive(number) }
+            if ruling.action == .label { grant(ruling, before) }
+            if ruling.action == .hold { granted = [] }
+        case .heldBack: granted = []
+        case .examinationStarted, .withdrawn: break
+        }
+    }
+
+    private mutating func note(_ ruling: Ruling, _ number: Int) {
+        if ruling.action != .hold, ruling.action != .remove { admitting.insert(ruling.decision) }
+        let asksByStop = ruling.action == .stop && ruling.remedy == .label
+        guard let label = ruling.label ?? (asksByStop ? .suspected : nil) else { return }
+        wanted[number] = max(wanted[number] ?? label, label)
+        waived.remove(number)
+    }
+
+    private mutating func waive(_ number: Int) {
+        if wanted[number] == .suspected { waived.insert(number) }
+    }
+
+    private mutating func grant(_ ruling: Ruling, _ before: ItemCourse) {
+        for stop in before.stops where ruling.lifts?.contains(stop.decision) ?? true {
+            if stop.remedy == .label || enough(ruling, for: stop) { granted.insert(stop.decision) }
+        }
+    }
+
+    private func enough(_ ruling: Ruling, for stop: ItemCourse.Stop) -> Bool {
+        let isGrave = stop.ground.kind == .law || stop.people >= 2
+        return ruling.people.count >= (isGrave ? 2 : 0)
+    }
+}
+
+extension CourseWitness {
+    private func endings(
+        _ event: ItemEvent,
+        _ before: ItemCourse,
+        _ after: ItemCourse,
+    ) -> [String] {
+        var complaints: [String] = []
+        if before.ending != nil { complaints.append("it goes on after its end") }
+        if after.ending == .removed {
+            guard case .decided(let ruling) = event, ruling.action == .remove,
+                ruling.people.count >= 2
+            else { return complaints + ["it was removed without two people"] }
+        }
+        let grown = after.newest.number - before.newest.number
+        if grown != (event == .versionReceived ? 1 : 0) { complaints.append("versions leap") }
+        return complaints
+    }
+
+    private func labels(_ after: ItemCourse) -> [String] {
+        guard after.state == .live, let number = after.playing?.number else { return [] }
+        guard let wanted = wanted[number], !waived.contains(number) else { return [] }
+        guard let read = read[number] else { return ["live without a label that was read back"] }
+        return read >= wanted ? [] : ["live with a label that says too little"]
+    }
+
+    private func admission(
+        _ publisher: PublishingRefusal?,
+        _ before: ItemCourse,
+        _ after: ItemCourse,
+    ) -> [String] {
+        guard after.newest.isCleared, before.newest.stage != after.newest.stage else { return [] }
+        var complaints: [String] = []
+        if publisher != nil { complaints.append("published by an account that may not") }
+        if after.newest.stage.decision.map({ !admitting.contains($0) }) ?? true {
+            complaints.append("live without a decision")
+        }
+        return complaints
+    }
+
+    private func stops(
+        _ event: ItemEvent,
+        _ before: ItemCourse,
+        _ after: ItemCourse,
+    ) -> [String] {
+        let standing = Set(after.stops.map(\.decision))
+        return before.stops.filter { !standing.contains($0.decision) }.compactMap { stop in
+            switch event {
+            case .decided(let ruling) where ruling.action == .release:
+                if !(ruling.lifts?.contains(stop.decision) ?? true) {
+                    return endedUnasked(stop, after)
+                }
+                return enough(ruling, for: stop) ? nil : "one person ended a grave stop"
+            case .labelRead:
+                return stop.remedy == .label || granted.contains(stop.decision)
+                    ? nil : endedUnasked(stop, after)
+            case .termEnded(stop.decision, _): return nil
+            default: return endedUnasked(stop, after)
+            }
+        }
+    }
+
+    private func endedUnasked(_ stop: ItemCourse.Stop, _ after: ItemCourse) -> String? {
+        let isReplaced = after.newest.isCleared && after.newest.number > stop.version
+        return stop.remedy == .newVersion && isReplaced ? nil : "a stop ended by itself"
+    }
+
+    private func limits(
+        _ event: ItemEvent,
+        _ before: ItemCourse,
+        _ after: ItemCourse,
+    ) -> [String] {
+        let gone = before.ageLimits.filter { !after.ageLimits.contains($0) }
+        guard !gone.isEmpty else { return [] }
+        guard case .decided(let ruling) = event, ruling.action == .release,
+            gone.allSatisfy({ ruling.lifts?.contains($0.decision) ?? false })
+        else { return ["an age limit ended by itself"] }
+        return []
+    }
+}

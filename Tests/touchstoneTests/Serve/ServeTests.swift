@@ -1,0 +1,142 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `touchstone serve` as a process.
+@Suite struct ServeTests {
+    /// A server that runs, and what it printed.
+    private struct Server {
+        let process: Process
+        let output: Pipe
+        let complaint: URL
+        private(set) var lines: [String] = []
+
+        /// Starts one and waits until it listens or ends.
+        init(_ arguments: [String], in folder: URL) throws {
+            process = Process()
+            output = Pipe()
+            complaint = folder.appending(path: "complaint-\(UUID().uuidString)")
+            _ = FileManager.default.createFile(atPath: complaint.path, contents: nil)
+            process.executableURL = URL(filePath: Binary.path)
+            process.arguments = ["serve", "--port", "0"] + arguments
+            process.standardOutput = output
+            process.standardError = try FileHandle(forWritingTo: complaint)
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+            var text = ""
+            while !text.contains("listening on http") {
+                let more = output.fileHandleForReading.availableData
+                guard !more.isEmpty else { break }
+                text += String(decoding: more, as: UTF8.self)
+            }
+            lines = text.split(separator: "\n").map(String.init)
+        }
+
+        var address: String {
+            lines.last { $0.hasPrefix("listening on ") }.map { String($0.dropFirst(13)) } ?? ""
+        }
+
+        var token: String? {
+            lines.first { $0.hasPrefix("token ") }.map { String($0.dropFirst(6)) }
+        }
+
+        var log: String { (try? String(contentsOf: complaint, encoding: .utf8)) ?? "" }
+
+        /// Asks it to end, and gives its status.
+        func end() -> Int32 {
+            process.terminate()
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    private func ask(_ address: String) throws -> String {
+        try Tool.run("curl", ["-sS", "-m", "20", "-w", " %{http_code}", address]).text
+    }
+
+    @Test func `the first start asks for the profile, and makes nothing before`() async throws {
+        try await withTemporaryFolder { folder in
+            let data = folder.appending(path: "data").path
+            let run = try Binary.run(["serve", "--port", "0", "--data", data])
+            #expect(run.status == 64, "\(run.complaintText)")
+            #expect(run.complaintText.contains("--profile"))
+            #expect(!FileManager.default.fileExists(atPath: data))
+        }
+    }
+
+    @Test func `it makes what is missing, says where it is, shows a token once, and ends gently`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let data = folder.appending(path: "data").path
+            let first = try Server(["--data", data, "--profile", "eu"], in: folder)
+            let token = try #require(first.token, "\(first.log)")
+            #expect(token.hasPrefix("tst_"))
+            #expect(try ask("\(first.address)/healthz") == #"{"status":"alive"} 200"#)
+            #expect(try ask("\(first.address)/readyz").hasSuffix("} 200"))
+            #expect(try ask("\(first.address)/metrics").contains("touchstone_log_signing_lag"))
+            #expect(try ask("\(first.address)/openapi.json").contains(#""openapi":"3.1.0""#))
+            #expect(try ask("\(first.address)/v1/nothing").contains("/problems/not-found"))
+            #expect(first.end() == 0)
+            #expect(!first.log.contains(token))
+            let second = try Server(["--data", data], in: folder)
+            #expect(second.token == nil)
+            #expect(try ask("\(second.address)/healthz").hasSuffix(" 200"))
+            #expect(second.end() == 0)
+            // The first tenant and its token are on the record.
+            let verified = try Binary.run(["log", "verify", "--data", data])
+            #expect(verified.status == 0, "\(verified.text)\(verified.complaintText)")
+            let doctor = try Binary.run(["doctor", "--data", data])
+            #expect(doctor.status == 0, "\(doctor.text)")
+            #expect(doctor.text.contains("localhost/touchstone"))
+        }
+    }
+
+    @Test func `a port that is taken is said, not waited for`() async throws {
+        try await withTemporaryFolder { folder in
+            let data = folder.appending(path: "data").path
+            let first = try Server(["--data", data, "--profile", "plain"], in: folder)
+            let port = first.address.split(separator: ":").last.map(String.init) ?? ""
+            let other = folder.appending(path: "other").path
+            let run = try Binary.run([
+                "serve", "--port", port, "--data", other, "--profile", "plain",
+            ])
+            #expect(run.status == 74, "\(run.complaintText)")
+            #expect(run.complaintText.contains("in use"), "\(run.complaintText)")
+            #expect(first.end() == 0)
+        }
+    }
+
+    @Test func `tokens are made, listed without their text, and revoked`() async throws {
+        try await withTemporaryFolder { folder in
+            let data = folder.appending(path: "data").path
+            let server = try Server(["--data", data, "--profile", "plain"], in: folder)
+            #expect(server.end() == 0)
+            let made = try Binary.run([
+                "token", "make", "--data", data, "--person", "ann", "--scope", "upload", "--scope",
+                "items:read", "--days", "3",
+            ])
+            #expect(made.status == 0, "\(made.complaintText)")
+            #expect(made.text.hasPrefix("tst_"))
+            let listed = try Binary.run(["token", "list", "--data", data])
+            let lines = listed.text.split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(!listed.text.contains("tst_"))
+            let line = try #require(lines.first { $0.contains("  ann  items:read upload  until ") })
+            let id = String(line.prefix { $0 != " " })
+            #expect(try Binary.run(["token", "revoke", id, "--data", data]).status == 0)
+            #expect(try Binary.run(["token", "list", "--data", data]).text.contains("revoked"))
+            #expect(try Binary.run(["token", "revoke", "none", "--data", data]).status == 64)
+            let wrong = ["token", "make", "--data", data, "--person", "a", "--scope", "fly"]
+            #expect(try Binary.run(wrong).status == 64)
+        }
+    }
+
+    @Test func `working nodes need a database with its tables`() async throws {
+        try await withTemporaryFolder { folder in
+            let run = try Binary.run(["work", "--data", folder.appending(path: "none").path])
+            #expect(run.status == 64)
+            #expect(run.complaintText.contains("first start"))
+        }
+    }
+}
