@@ -52,7 +52,7 @@ class Server:
         """Starts it and waits until it is ready; the first start tells the one-time token."""
         command = [
             "touchstone", "serve", "--data", str(self.folder / "data"),
-            "--profile", self.profile, "--listen", f"127.0.0.1:{self.port}",
+            "--profile", self.profile, "--host", "127.0.0.1", "--port", str(self.port),
         ]
         if self.database:
             command += ["--database", self.database]

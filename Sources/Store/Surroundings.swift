@@ -8,8 +8,9 @@ package struct Surroundings: Sendable {
     package var now: @Sendable () -> Date
     /// A number for jitter and fair turns: not secret, so a seed may give it.
     package var chance: @Sendable () -> UInt64
-    /// As many bytes as are asked for, which nobody can guess: salts and keys. Fewer only where the
-    /// system has none to give.
+    /// As many bytes as are asked for, which nobody can guess: salts and keys.
+    ///
+    /// Fewer only where the system has none to give.
     package var secretBytes: @Sendable (Int) -> [UInt8]
     /// Time since some moment in the past, which never goes backwards: for limits, not for records.
     package var uptime: @Sendable () -> Duration

@@ -55,8 +55,9 @@ extension ItemRules.Step {
         course.ageLimits.removeAll(where: limits.contains)
     }
 
-    /// A person may find a mere suspicion unfounded. What the file states or its uploader declares
-    /// is labelled, whoever decides.
+    /// A person may find a mere suspicion unfounded.
+    ///
+    /// What the file states or its uploader declares is labelled, whoever decides.
     private mutating func dropSuspicion() throws(TransitionRefusal) {
         guard !course.newest.isLabelled, let wanted = course.newest.wanted else { return }
         guard wanted == .suspected else { throw .labelFirst(wanted) }

@@ -1,4 +1,6 @@
-/// What a rule may do with an item. Removal, strikes and reports are a person's act.
+/// What a rule may do with an item.
+///
+/// Removal, strikes and reports are a person's act.
 package enum PolicyAction: String, Hashable, Sendable, CaseIterable, Codable {
     /// It may go live as it is.
     case release

@@ -4,7 +4,9 @@ import Media
 
 extension PolicyFacts {
     /// Reads facts from a file of JSON (or YAML, of which JSON is a part); what is left out is as
-    /// if nothing were known. The keys are those of `inspect --json` where it has them.
+    /// if nothing were known.
+    ///
+    /// The keys are those of `inspect --json` where it has them.
     ///
     /// - Throws: everything that is wrong with the file, with lines.
     package init(

@@ -1,6 +1,8 @@
 package import Labels
 
-/// What a tenant owes and to whom, as a file of `Packs/profiles` says it. No duty sits in code.
+/// What a tenant owes and to whom, as a file of `Packs/profiles` says it.
+///
+/// No duty sits in code.
 package struct Profile: Hashable, Sendable {
     /// The file's name, such as `cn`.
     package var name: String

@@ -2,7 +2,9 @@ package import Casework
 import Policy
 package import Store
 
-/// What the host makes known of a publisher. No name and no address: the host knows its person.
+/// What the host makes known of a publisher.
+///
+/// No name and no address: the host knows its person.
 package struct AccountBody: RequestShape {
     package struct Agreement: Decodable, Sendable {
         package let version: String

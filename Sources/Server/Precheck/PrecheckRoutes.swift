@@ -7,7 +7,9 @@ package import Pipeline
 import Policy
 import Store
 
-/// `/v1/precheck`: what would be decided of a file, before anybody publishes it. Nothing is kept.
+/// `/v1/precheck`: what would be decided of a file, before anybody publishes it.
+///
+/// Nothing is kept.
 package struct PrecheckRoutes: Sendable {
     private let workshop: Workshop
     private let inspector: @Sendable () async -> Inspector

@@ -174,7 +174,9 @@ package struct Publisher: Sendable {
     package let tenant: Tenant
     package let profile: Profile
 
-    /// Why it may not publish; nil when it may. Every way in asks this.
+    /// Why it may not publish; nil when it may.
+    ///
+    /// Every way in asks this.
     package var refusal: PublishingRefusal? {
         account.mayPublish(under: profile, agreement: tenant.agreement)
     }

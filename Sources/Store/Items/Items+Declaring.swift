@@ -36,7 +36,9 @@ package struct Declared: Hashable, Sendable {
 
 extension Items {
     /// Takes a declaration that comes after the upload: the same files and words are a new version,
-    /// which is examined with it. What was answered before stays on record with its version.
+    /// which is examined with it.
+    ///
+    /// What was answered before stays on record with its version.
     ///
     /// - Throws: ``TransitionRefusal`` where no version may come, ``RecordRefusal``.
     package func declare(

@@ -75,8 +75,10 @@ package struct UploadRequest: Hashable, Sendable {
 /// An upload whose last byte has come: what the transaction that completes it is handed.
 package struct CompletedUpload: Hashable, Sendable {
     package let upload: Upload
-    /// The content. Whoever wants to keep it refers to it (``ObjectCatalogue/add(_:for:now:in:)``)
-    /// in this transaction: the upload itself doesn't.
+    /// The content.
+    ///
+    /// Whoever wants to keep it refers to it (``ObjectCatalogue/add(_:for:now:in:)``) in this
+    /// transaction: the upload itself doesn't.
     package let object: StoredObject
     /// When this happens.
     package let time: Date

@@ -24,6 +24,7 @@ extension TileReader {
         return Tile(counted: id, bytes: Array(full.bytes.prefix(id.byteCount)))
     }
 
+    /// The bytes of several tiles, one after the other; nil for each that isn't there.
     public func bytes(of tiles: [TileID]) async -> [Result<[UInt8]?, any Error>] {
         var found: [Result<[UInt8]?, any Error>] = []
         for id in tiles {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Store
 
-/// Every way in asks the same question: may this account publish?
+/// Every way in asks the same question, which is whether the account may publish.
 @Suite struct ItemEntryTests {
     /// The ways by which something of an account gets to viewers.
     enum Way: String, CaseIterable, Sendable { case upload, version, conclusion, label, decision }

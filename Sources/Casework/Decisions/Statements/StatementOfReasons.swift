@@ -1,7 +1,9 @@
 package import Policy
 
-/// What the affected person is told: the measure, the facts, the ground, where, how long, by whom or
-/// what, and how to object. Each in both languages, none empty.
+/// What the affected person is told: the measure, the facts, the ground, where, how long, by whom
+/// or what, and how to object.
+///
+/// Each in both languages, none empty.
 package struct StatementOfReasons: Hashable, Sendable, Codable {
     package let measure: BilingualText
     package let facts: BilingualText

@@ -145,8 +145,10 @@ struct Settling {
         return dead
     }
 
-    /// Those that somebody cancelled. All of them are held from here on: whoever cancels one now
-    /// waits, and finds it where it is put.
+    /// Those that somebody cancelled.
+    ///
+    /// All of them are held from here on: whoever cancels one now waits, and finds it where it is
+    /// put.
     private func cancelling(among holds: [JobHold]) throws(DatabaseError) -> [JobHold] {
         guard !holds.isEmpty else { return [] }
         var asked: Set<JobID> = []
