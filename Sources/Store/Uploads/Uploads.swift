@@ -102,13 +102,12 @@ package struct Uploads: Sendable {
     package func terminate(_ id: UploadID, of tenant: String) async throws {
         let row = try await whenFree(patience: limits.patienceSeconds) {
             [limits, node] now, transaction -> UploadRow? in
-            let attempt = try UploadLease.take(
+            let attempt = try UploadTable(limits: limits).take(
                 id,
                 of: tenant,
                 for: node,
                 at: now,
                 in: transaction,
-                limits: limits,
             )
             guard case .taken(_, let row) = attempt else { return nil }
             let table = UploadTable(limits: limits)
@@ -182,13 +181,12 @@ extension Uploads {
     func take(_ id: UploadID, of tenant: String) async throws -> (UploadLease, UploadRow) {
         let taken = try await whenFree(patience: limits.patienceSeconds) {
             [limits, node] now, transaction -> (UploadLease, UploadRow)? in
-            let attempt = try UploadLease.take(
+            let attempt = try UploadTable(limits: limits).take(
                 id,
                 of: tenant,
                 for: node,
                 at: now,
                 in: transaction,
-                limits: limits,
             )
             guard case .taken(let lease, let row) = attempt else { return nil }
             return (lease, row)

@@ -7,9 +7,9 @@ final class Said: Sendable {
 
     var messages: [String] { told.withLock(\.self) }
 
-    var logger: Logger { Logger(label: "test") { _ in Handler(said: self) } }
+    var logger: Logger { Logger(label: "test") { _ in Ear(said: self) } }
 
-    private struct Handler: LogHandler {
+    private struct Ear: LogHandler {
         let said: Said
         var metadata: Logger.Metadata = [:]
         var logLevel = Logger.Level.trace

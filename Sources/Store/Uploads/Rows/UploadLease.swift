@@ -18,37 +18,6 @@ struct UploadLease: Hashable, Sendable {
         case held
     }
 
-    /// Takes a free upload, or asks its holder to give it back.
-    ///
-    /// - Throws: ``UploadError/unknown``, ``UploadError/ended(_:)``.
-    static func take(
-        _ id: UploadID,
-        of tenant: String,
-        for holder: String,
-        at now: Date,
-        in transaction: any Transaction,
-        limits: UploadLimits,
-    ) throws -> Try {
-        let row = try UploadTable(limits: limits).held(id, of: tenant, in: transaction)
-        guard row.upload.state == .open else { throw UploadError.ended(row.upload.state) }
-        guard row.isFree(at: now, lease: limits.leaseSeconds) else {
-            if !row.isWanted {
-                try transaction.run("UPDATE uploads SET wanted = 1 WHERE id = \(id.text)")
-            }
-            return .held
-        }
-        guard row.upload.expiresAt > now else { throw UploadError.ended(.expired) }
-        let lease = UploadLease(id: id, tenant: tenant, holder: holder, fence: row.fence + 1)
-        try transaction.run(
-            """
-            UPDATE uploads SET fence = \(lease.fence), holder = \(holder), wanted = 0,
-                lease_until = \(now.addingTimeInterval(limits.leaseSeconds))
-            WHERE id = \(id.text)
-            """
-        )
-        return .taken(lease, row)
-    }
-
     /// Lets the lease last from now on.
     ///
     /// - Returns: whether somebody else wants the upload.
@@ -171,5 +140,37 @@ extension UploadLease {
         )
         try UploadTotals(limits: limits).release(reservation, in: transaction)
         return try table.find(id, of: tenant, in: transaction).upload
+    }
+}
+
+extension UploadTable {
+    /// Takes a free upload, or asks its holder to give it back.
+    ///
+    /// - Throws: ``UploadError/unknown``, ``UploadError/ended(_:)``.
+    func take(
+        _ id: UploadID,
+        of tenant: String,
+        for holder: String,
+        at now: Date,
+        in transaction: any Transaction,
+    ) throws -> UploadLease.Try {
+        let row = try held(id, of: tenant, in: transaction)
+        guard row.upload.state == .open else { throw UploadError.ended(row.upload.state) }
+        guard row.isFree(at: now, lease: limits.leaseSeconds) else {
+            if !row.isWanted {
+                try transaction.run("UPDATE uploads SET wanted = 1 WHERE id = \(id.text)")
+            }
+            return .held
+        }
+        guard row.upload.expiresAt > now else { throw UploadError.ended(.expired) }
+        let lease = UploadLease(id: id, tenant: tenant, holder: holder, fence: row.fence + 1)
+        try transaction.run(
+            """
+            UPDATE uploads SET fence = \(lease.fence), holder = \(holder), wanted = 0,
+                lease_until = \(now.addingTimeInterval(limits.leaseSeconds))
+            WHERE id = \(id.text)
+            """
+        )
+        return .taken(lease, row)
     }
 }
