@@ -145,11 +145,11 @@ class Server:
 
     def settled(self, item, states=("held", "live", "stopped", "removed", "withdrawn")):
         """Waits until an item is in one of these states, and returns it."""
-        for _ in range(1200):
+        for _ in range(3000):
             found = self.item(item)
             if found["state"] in states:
                 return found
-            time.sleep(0.05)
+            time.sleep(0.1)
         raise AssertionError(f"{item} stays {found['state']}: {self.said()}")
 
 
@@ -174,11 +174,13 @@ def path_of(location):
 
 @contextlib.contextmanager
 def server(**options):
-    """A running server, which is killed at the end."""
+    """A running server, which is asked to end at the end."""
     with tempfile.TemporaryDirectory(prefix="touchstone-interop-") as folder:
         running = Server(folder, **options)
         try:
             yield running.start()
         finally:
-            if running.process:
+            if running.process and running.process.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    running.stop()
                 running.kill()

@@ -63,7 +63,7 @@ struct BareServer: AsyncParsableCommand {
                         UnsafeRawBufferPointer(rebasing: rest).baseAddress,
                         rest.count,
                     )
-                    guard count > 0 else { throw HTTPError(.insufficientStorage) }
+                    guard count > 0 else { throw HTTPError(.internalServerError) }
                     rest = rest.dropFirst(count)
                 }
             }

@@ -32,7 +32,7 @@ struct JobsBench: AsyncParsableCommand {
         }
         let plan = WorkerPlan(queue: "bench", owner: "bench", concurrency: concurrency)
         let logger = Logger(label: "bench")
-        let worker = Worker(on: queue, plan, handlers: [wait], logger: logger)
+        let worker = Worker(on: queue, plan, performers: [wait], logger: logger)
         let group = ServiceGroup(services: [worker], logger: logger)
         let start = ContinuousClock.now
         let taken = try await Taken.measure {
