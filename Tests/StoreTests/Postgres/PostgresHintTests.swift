@@ -18,7 +18,8 @@ import Testing
             #expect(await events.next() != nil)
             await here.close()
             await there.close()
-            #expect(await events.next() == nil)
+            // The hint with which listening begins may have come late and be left; then it ends.
+            if await events.next() != nil { #expect(await events.next() == nil) }
         }
     }
 
