@@ -28,8 +28,8 @@ package struct UploadLimits: Hashable, Sendable {
     package var idleSeconds = 30.0
     /// One request's body; what came until then is kept.
     package var partSeconds = 21_600.0
-    /// Bytes that a request holds in memory (1 MiB).
-    package var bufferBytes = 1 << 20
+    /// Bytes of one write to the disk (512 KiB); a request holds two of them in memory.
+    package var bufferBytes = 512 << 10
     /// Bytes after which what came is made durable and counted (64 MiB).
     package var recordBytes: UInt64 = 64 << 20
     /// How long a file without an upload is left alone.

@@ -19,10 +19,12 @@ package actor UploadTurn {
     package private(set) var upload: Upload
     /// Bytes that the draft has.
     private var received: UInt64
-    /// The state of the content's digest: here, and where the row stands.
-    private var hash: (now: SHA256, recorded: SHA256)?
-    private var checksum: PartChecksum?
+    /// The digests of what the draft has, and of the content where the row stands.
+    private var digests: PieceDigests
+    private var recorded: SHA256?
+    /// What came and is not on its way yet, and the one piece that is.
     private var pending: [UInt8] = []
+    private var flight: (bytes: Int, landing: Task<PieceDigests, any Error>)?
     private var isDoubtful = false
     /// Whether the row may name this turn's draft.
     private var mayBeNamed: Bool
@@ -34,7 +36,8 @@ package actor UploadTurn {
         draft = start.draft
         name = start.name
         former = start.former
-        hash = start.hash.map { ($0, $0) }
+        digests = PieceDigests(content: start.hash)
+        recorded = start.hash
         received = upload.offset
         mayBeNamed = start.name.number != lease.fence
     }
@@ -42,7 +45,7 @@ package actor UploadTurn {
     /// The checksum that the part to come must have.
     ///
     /// Until it is known to fit, nothing of the part is counted.
-    package func expect(_ checksum: PartChecksum) { self.checksum = checksum }
+    package func expect(_ checksum: PartChecksum) { digests.part = checksum }
 
     /// Says how long the upload is.
     ///
@@ -65,20 +68,21 @@ package actor UploadTurn {
         upload.length = length
     }
 
-    /// Takes the next bytes; they go to the disk as soon as they are many.
+    /// Takes the next bytes; they go to the disk as soon as they are many, while more come.
     ///
     /// - Throws: ``UploadError/tooLong(limit:)`` before anything past the length is written.
     package func append(_ bytes: [UInt8]) async throws {
         let limit = upload.length ?? room.limits.deferredBytes
-        guard received + UInt64(pending.count) + UInt64(bytes.count) <= limit else {
-            throw UploadError.tooLong(limit: limit)
-        }
+        let taken = received + UInt64((flight?.bytes ?? 0) + pending.count)
+        guard taken + UInt64(bytes.count) <= limit else { throw UploadError.tooLong(limit: limit) }
         if pending.isEmpty { pending = bytes } else { pending += bytes }
         guard pending.count >= room.limits.bufferBytes else { return }
-        try await write()
-        guard checksum == nil, received - upload.offset >= room.limits.recordBytes,
-            received != upload.length
+        try await send()
+        let end = taken + UInt64(bytes.count)
+        guard digests.part == nil, end - upload.offset >= room.limits.recordBytes,
+            end != upload.length
         else { return }
+        try await land()
         try await record()
     }
 
@@ -86,8 +90,9 @@ package actor UploadTurn {
     ///
     /// - Throws: ``UploadError/checksumMismatch``, and then nothing of the part is kept.
     package func finish() async throws -> Upload {
-        try await write()
-        if let checksum, !checksum.fits { throw UploadError.checksumMismatch }
+        try await send()
+        try await land()
+        if let checksum = digests.part, !checksum.fits { throw UploadError.checksumMismatch }
         if received == upload.length { return try await complete() }
         let offset = received
         let draftNumber = offset > 0 ? name.number : 0
@@ -99,7 +104,9 @@ package actor UploadTurn {
             try lease.record(offset, draft: draftNumber, expiry: expiry, in: transaction)
             try lease.giveBack(in: transaction)
         }
-        if let hash { room.digests.keep(hash.now, of: lease.id, at: offset, fence: lease.fence) }
+        if let content = digests.content {
+            room.digests.keep(content, of: lease.id, at: offset, fence: lease.fence)
+        }
         upload.offset = offset
         upload.expiresAt = expiry
         if offset == 0 { try? await room.place.remove(name) }
@@ -109,6 +116,8 @@ package actor UploadTurn {
 
     /// Ends the turn without what was not counted yet.
     package func abandon() async {
+        // Whoever opens the draft next must find that nobody writes to it.
+        _ = try? await land()
         draft.close()
         let (number, isDoubtful) = (name.number, isDoubtful)
         let given: Void? = try? await room.database.write { [lease] transaction in
@@ -116,22 +125,35 @@ package actor UploadTurn {
             try lease.giveBack(in: transaction)
         }
         if !mayBeNamed { try? await room.place.remove(name) }
-        guard given != nil, !isDoubtful, let hash, upload.offset > 0 else { return }
-        room.digests.keep(hash.recorded, of: lease.id, at: upload.offset, fence: lease.fence)
+        guard given != nil, !isDoubtful, let recorded, upload.offset > 0 else { return }
+        room.digests.keep(recorded, of: lease.id, at: upload.offset, fence: lease.fence)
     }
 }
 
 extension UploadTurn {
-    /// Writes what is pending; the digest is made while the disk works.
-    private func write() async throws {
+    /// Sends what is pending on its way, once the piece before it is there.
+    ///
+    /// The next bytes come meanwhile, and the digests are made while the disk works.
+    private func send() async throws {
+        try await land()
         guard !pending.isEmpty else { return }
         let bytes = pending
         pending = []
-        async let written: Void = draft.append(bytes)
-        hash?.now.update(data: bytes)
-        checksum?.update(bytes)
-        try await written
-        received += UInt64(bytes.count)
+        let landing = Task { [draft, digests] in
+            async let written: Void = draft.append(bytes)
+            let digests = digests.updated(with: bytes)
+            try await written
+            return digests
+        }
+        flight = (bytes.count, landing)
+    }
+
+    /// Waits for the piece that is on its way.
+    private func land() async throws {
+        guard let (bytes, landing) = flight else { return }
+        defer { flight = nil }
+        digests = try await landing.value
+        received += UInt64(bytes)
     }
 
     private func makeDurable() async throws {
@@ -154,7 +176,7 @@ extension UploadTurn {
         }
         upload.offset = offset
         upload.expiresAt = expiry
-        hash = hash.map { ($0.now, $0.now) }
+        recorded = digests.content
         await removeFormer()
     }
 
@@ -166,7 +188,7 @@ extension UploadTurn {
         draft.close()
         let (bytes, number) = (received, name.number)
         try await room.database.write { [lease] in try lease.seal(number, in: $0) }
-        let digest = hash.flatMap { ContentDigest(bytes: Array($0.now.finalize())) }
+        let digest = digests.content.flatMap { ContentDigest(bytes: Array($0.finalize())) }
         let object = try await room.place.finish(name, digest: digest, bytes: bytes)
         let now = room.surroundings.now()
         upload = try await room.database.write { [lease, room] transaction in
