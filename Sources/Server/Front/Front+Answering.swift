@@ -25,23 +25,27 @@ extension Front {
 
     /// What every answer says.
     func finish(_ reply: inout Reply, _ progress: Progress) {
-        reply.headers[.requestID] = progress.id.text
-        reply.headers[.xContentTypeOptions] = "nosniff"
-        if reply.headers[.cacheControl] == nil { reply.headers[.cacheControl] = "no-store" }
+        reply.headers.append(HTTPField(name: .requestID, value: progress.id.text))
+        reply.headers.append(Self.nosniff)
+        if !reply.headers.contains(.cacheControl) { reply.headers.append(Self.noStore) }
         progress.standing?.write(to: &reply.headers)
         for field in progress.endpoint?.route.standingFields ?? [:] {
             reply.headers[field.name] = field.value
         }
     }
 
+    // Every answer has them, so they are made once.
+    private static let nosniff = HTTPField(name: .xContentTypeOptions, value: "nosniff")
+    private static let noStore = HTTPField(name: .cacheControl, value: "no-store")
+
     /// Whether the connection must be closed because of a body that nobody will read.
     func mustClose(_ request: Request, _ progress: Progress, _ reply: Reply) -> Bool {
         if reply.status == .requestTimeout { return true }
         let isRefused = reply.status.code >= 400
         guard isRefused || !progress.hasReadBody else { return false }
-        let length = request.headers[.contentLength].flatMap { Int($0) }
+        let length = request.headers.value(of: .contentLength).flatMap { Int($0) }
         let isLarge = length.map { $0 > parts.limits.lingerBytes } ?? false
-        return isLarge || request.headers[.transferEncoding] != nil
+        return isLarge || request.headers.contains(.transferEncoding)
     }
 
     func response(of reply: Reply, to request: Request) -> Response {

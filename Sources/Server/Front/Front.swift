@@ -68,14 +68,13 @@ extension Front {
     ) async throws -> Reply {
         let (endpoint, values) = try find(request)
         progress.endpoint = endpoint
-        let route = endpoint.route
         if parts.doors.state == .closed {
             throw Problem(.shuttingDown, "the server is stopping; try again").retry(after: 5)
         }
         var call = Call(
             id: id,
             request: request,
-            route: route,
+            endpoint: endpoint,
             parameters: PathParameters(values: values, names: endpoint.names),
             arrival: arrival,
             limits: parts.limits,
@@ -83,14 +82,14 @@ extension Front {
         let caller = try await caller(of: call, &progress)
         progress.caller = caller
         try checkPath(call)
-        if route.metering == .metered {
+        if endpoint.route.metering == .metered {
             progress.standing = try take(call, caller)
             call.query = try QueryParameters(
                 parsing: Self.query(of: request),
-                as: route.queryParameters,
+                as: endpoint.route.queryParameters,
             )
         }
-        switch route.body {
+        switch endpoint.route.body {
         case .none: break
         case .stream(let types):
             try ContentType.check(request.headers, isOneOf: types)
@@ -101,7 +100,7 @@ extension Front {
             progress.hasReadBody = true
         }
         return try await parts.replays.answering(call, caller) { call in
-            try await route.handle(call, caller)
+            try await endpoint.route.handle(call, caller)
         }
     }
 
@@ -147,7 +146,7 @@ extension Front {
     }
 
     private func caller(of call: Call, _ progress: inout Progress) async throws -> Caller? {
-        guard let scope = call.route.scope else { return nil }
+        guard let scope = call.endpoint.route.scope else { return nil }
         do {
             let caller = try await desk.caller(of: call.headers)
             try caller.require(scope)
@@ -161,7 +160,7 @@ extension Front {
 
     /// A name in a path that isn't of its form names nothing.
     private func checkPath(_ call: Call) throws(Problem) {
-        for parameter in call.route.pathParameters {
+        for parameter in call.endpoint.route.pathParameters {
             let text = call.parameters[parameter.name]
             guard parameter.schema.complaints(about: .text(text)).isEmpty else {
                 throw Problem(.notFound, "there is no such \(parameter.name)")

@@ -48,10 +48,11 @@ struct Viewer: Hashable, Sendable {
         for part in query.utf8.split(separator: UInt8(ascii: "&")) {
             guard let sign = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
             let value = part[part.index(after: sign)...]
-            switch String(part[..<sign]) {
-            case "territory": country = Self.country(value)
-            case "age_band": ageBand = AgeBand(rawValue: String(value) ?? "")
-            default: continue
+            let name = part[..<sign]
+            if name.elementsEqual("territory".utf8) {
+                country = Self.country(value)
+            } else if name.elementsEqual("age_band".utf8) {
+                ageBand = AgeBand(rawValue: String(value) ?? "")
             }
         }
     }

@@ -25,7 +25,7 @@ package struct ReplayDesk: Sendable {
         _ caller: Caller?,
         _ work: (Call) async throws -> Reply,
     ) async throws -> Reply {
-        guard let book, let caller, call.route.idempotency != .none,
+        guard let book, let caller, call.endpoint.route.idempotency != .none,
             let key = try Self.key(of: call)
         else { return try await work(call) }
         let asked = ReplayBook.Key(

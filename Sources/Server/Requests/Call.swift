@@ -11,7 +11,7 @@ package import Store
 package struct Call: Sendable {
     package let id: RequestID
     package let request: Request
-    package let route: Route
+    let endpoint: Endpoint
     package let parameters: PathParameters
     /// The connection on which it came.
     package let arrival: Arrival
@@ -29,6 +29,8 @@ package struct Call: Sendable {
         logger[metadataKey: "request_id"] = .string(id.text)
         return logger
     }
+
+    package var route: Route { endpoint.route }
 
     package var headers: HTTPFields { request.head.headerFields }
 

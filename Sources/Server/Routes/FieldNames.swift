@@ -16,3 +16,12 @@ extension HTTPField.Name {
         HTTPField.Name(text) ?? HTTPField.Name(parsed: "x-malformed") ?? .from
     }
 }
+
+extension HTTPFields {
+    /// The same as by subscript, without the work of joining where a field stands only once.
+    func value(of name: HTTPField.Name) -> String? {
+        guard let first = firstIndex(where: { $0.name == name }) else { return nil }
+        let isAlone = !self[index(after: first)...].contains { $0.name == name }
+        return isAlone ? self[first].value : self[name]
+    }
+}

@@ -66,11 +66,13 @@ package final class BearerDesk: Sendable {
 
     /// The token of a request; nil where it has none.
     private static func secret(in headers: HTTPFields) throws(Problem) -> Substring? {
-        guard let field = headers[.authorization] else { return nil }
-        let scheme = field.prefix(7)
-        let secret = field.dropFirst(7)
-        guard scheme.lowercased() == "bearer ", secret.utf8.count == AccessToken.length,
-            secret.hasPrefix(AccessToken.prefix)
+        guard let field = headers.value(of: .authorization) else { return nil }
+        // By bytes: letters that only look like these, or count as one with others, are none.
+        let scheme = field.utf8.prefix(7)
+        let secret = Substring(field.utf8.dropFirst(7))
+        guard scheme.elementsEqual("bearer ".utf8, by: Self.isSame),
+            secret.utf8.count == AccessToken.length,
+            secret.utf8.starts(with: AccessToken.prefix.utf8)
         else {
             throw Problem(
                 .unauthenticated,
@@ -78,6 +80,11 @@ package final class BearerDesk: Sendable {
             )
         }
         return secret
+    }
+
+    /// Capital letters of ASCII count as small ones.
+    private static func isSame(_ given: UInt8, _ small: UInt8) -> Bool {
+        given == small || (0x41...0x5A).contains(given) && given | 0x20 == small
     }
 }
 
