@@ -19,7 +19,8 @@ struct ProductMaking: Sendable {
             products += try await jpeg(picture, .poster, named: ProductName.poster)
         }
         let thumbnails = decoded.thumbnails?.thumbnails ?? []
-        let end = max(decoded.watch.endSeconds, probe.beginning + (probe.durationSeconds ?? 0))
+        // Where a file has a clock of its own, its length counts from that clock's zero, too.
+        let end = max(decoded.watch.endSeconds, probe.durationSeconds ?? 0)
         if let sprite = Sprite(thumbnails, named: ProductName.sprite, until: end) {
             products += try await jpeg(sprite.picture, .sprite, named: ProductName.sprite)
             products += try text(sprite.index, .spriteIndex, ProductName.spriteIndex, "text/vtt")

@@ -101,6 +101,24 @@ import Testing
         }
     }
 
+    @Test func `thumbnails of a film that begins late stand where its clock says`() async throws {
+        try await withTemporaryFolder { folder in
+            let film = try ExaminerBench.film(
+                ExaminerBench.picture("64x48") + ExaminerBench.h264
+                    + ["-output_ts_offset", "10.5"],
+                "late.mkv",
+                in: folder,
+            )
+            let (_, products) = try await examine(film, in: folder)
+            let index = products.appending(path: "thumbnails.vtt")
+            let cues = try String(contentsOf: index, encoding: .utf8)
+            #expect(cues.hasPrefix("WEBVTT\n\n00:00:10.000 --> 00:00:11.000\n"))
+            #expect(cues.contains("\n00:00:12.000 --> 00:00:12.500\n"))
+            let seen = try ExaminerBench.probe(products.appending(path: "proxy.mp4"))
+            #expect(seen.text("streams.0.start_time") == "10.500000")
+        }
+    }
+
     @Test func `pictures that are wanted late make none before them wait in memory`() async throws {
         try await withTemporaryFolder { folder in
             let film = try ExaminerBench.film(
