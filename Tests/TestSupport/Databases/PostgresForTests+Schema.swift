@@ -1,3 +1,4 @@
+import Store
 import Synchronization
 
 /// Databases with the schema in them, lent again and again: emptying their tables costs a tenth of

@@ -1,5 +1,6 @@
 package import Logging
 import ServiceLifecycle
+import TransparencyLog
 
 /// Runs a sequencer for as long as the process serves: when a hint says that events wait, and now
 /// and then by itself.
