@@ -174,7 +174,10 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Media", "Containers"],
+            dependencies: [
+                "Media", "Containers", "Store", "CPostgres",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/TestSupport",
         ),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"]),

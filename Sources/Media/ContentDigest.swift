@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// The SHA-256 of a file's bytes: the name by which every part of the system calls it.
 public struct ContentDigest: Hashable, Sendable, CustomStringConvertible {
@@ -37,5 +36,11 @@ public struct ContentDigest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The digest as 64 lower-case hexadecimal digits.
-    public var description: String { bytes.map { String(format: "%02x", $0) }.joined() }
+    public var description: String { Hex.text(bytes) }
+
+    /// Reads what ``description`` writes, and nothing else.
+    package init?(hexadecimal text: String) {
+        guard let bytes = Hex.bytes(text) else { return nil }
+        self.init(bytes: bytes)
+    }
 }

@@ -50,6 +50,13 @@ static int look(faulty_plan *plan, int operation) {
     return code;
 }
 
+static void note(faulty_plan *plan, int operation) {
+    if (!plan) return;
+    pthread_mutex_lock(&faulty_lock);
+    if (plan->operations & operation) plan->count += 1;
+    pthread_mutex_unlock(&faulty_lock);
+}
+
 static faulty_plan *plan_of(const char *path) {
     faulty_plan *found = NULL;
     if (!path) return NULL;
@@ -141,6 +148,7 @@ static int file_shm_map(sqlite3_file *file, int page, int size, int extend, void
 }
 
 static int file_shm_lock(sqlite3_file *file, int offset, int count, int flags) {
+    if (flags & SQLITE_SHM_LOCK) note(((faulty_file *)file)->plan, FAULTY_SHARED_LOCK);
     return real(file)->pMethods->xShmLock(real(file), offset, count, flags);
 }
 

@@ -17,7 +17,7 @@ extension JobQueue {
         } else {
             id = try insert([request], in: transaction)[0]
         }
-        transaction.afterCommit { [hint] in hint.give() }
+        transaction.afterCommit { [bell] in bell.ring() }
         return id
     }
 
@@ -43,7 +43,7 @@ extension JobQueue {
             guard let key = request.uniqueKey else { continue }
             (ids[place], _) = try insertUnlessPresent(request, key: key, in: transaction)
         }
-        transaction.afterCommit { [hint] in hint.give() }
+        transaction.afterCommit { [bell] in bell.ring() }
         return ids.compactMap(\.self)
     }
 

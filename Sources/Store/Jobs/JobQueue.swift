@@ -37,7 +37,7 @@ package struct JobQueue: Sendable {
     /// How long a claim holds without being extended.
     let lease: Duration
     let memory = QueueMemory()
-    let hint: Hint
+    let bell: Bell
 
     package init(
         on database: any Database,
@@ -51,7 +51,7 @@ package struct JobQueue: Sendable {
         self.limits = limits
         self.backoff = backoff
         self.lease = lease
-        hint = Hint(to: database)
+        bell = Bell(.jobs, of: database)
     }
 }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Media
 
 /// One step of the schema: frozen once released, applied once, never taken back.
 ///
@@ -25,8 +26,6 @@ package struct Migration: Sendable {
                 hash.update(data: Array(statement.text(for: dialect).utf8) + [0])
             }
         }
-        return hash.finalize().map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return Hex.text(hash.finalize())
     }
 }

@@ -92,7 +92,7 @@ package final class PostgresDatabase: Database {
         defer { pool.giveBack(connection) }
         var patience = Patience(settings.limits)
         while true {
-            let failure: Failure
+            let failure: PostgresFailure
             switch await Self.attempt(mode, on: connection, body) {
             case .done(let result, let afterwards):
                 for act in afterwards { act() }
@@ -125,7 +125,7 @@ package final class PostgresDatabase: Database {
         defer { pool.giveBack(connection) }
         var patience = Patience(settings.limits)
         while true {
-            do throws(Failure) {
+            do throws(PostgresFailure) {
                 return try await connection.connect(Interrupt(connection.wake))
             } catch {
                 // A server that answers is waited for; one that isn't there may be a wrong address.

@@ -11,7 +11,7 @@ package struct Records: Sendable {
     /// By name, such as `eu`.
     let profiles: [String: Profile]
     let rules: ItemRules
-    let gateBell: GateBell
+    let gateBell: Bell
 
     /// - Parameter database: where hints about the gate are given; the one whose transactions are
     ///   handed in later.
@@ -30,7 +30,7 @@ package struct Records: Sendable {
         self.surroundings = surroundings
         self.profiles = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         self.rules = rules
-        gateBell = GateBell(database)
+        gateBell = Bell(.gate, of: database)
     }
 
     var now: Date { surroundings.now() }
@@ -49,13 +49,4 @@ package struct Records: Sendable {
         guard let profile = profiles[tenant.profile] else { throw .unknownProfile(tenant.profile) }
         return profile
     }
-}
-
-/// Rings for the gate once for many changes.
-struct GateBell: Sendable {
-    private let bell: Bell
-
-    init(_ database: any Database) { bell = Bell { await database.notify(.gate) } }
-
-    func ring() { bell.ring() }
 }

@@ -42,8 +42,11 @@ struct Station {
     /// - Parameter listening: where to serve the API; nil only works.
     func services(listening: Listening?) async throws -> [any ServiceLifecycle.Service] {
         let replays = ReplayBook(database, surroundings: surroundings)
+        let key = settings.logKey.path
         var services: [any ServiceLifecycle.Service] = [
-            SequencerLoop(try installation.logWriter(database), logger: logger),
+            SequencerLoop(try installation.logWriter(database), logger: logger) {
+                try LogSigner(SigningKeyFile(at: key).load())
+            },
             ReplaySweep(replays, surroundings: surroundings, logger: logger),
         ]
         let rooms = try await Rooms(self)

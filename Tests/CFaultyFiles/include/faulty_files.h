@@ -13,7 +13,9 @@ enum faulty_operation {
     FAULTY_OPEN = 16,
     FAULTY_DELETE = 32,
     FAULTY_LOCK = 64,
-    FAULTY_SHARED_MEMORY = 128
+    FAULTY_SHARED_MEMORY = 128,
+    // A try at a lock of the write-ahead log, which is counted and never fails.
+    FAULTY_SHARED_LOCK = 256
 };
 
 typedef struct faulty_plan faulty_plan;

@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import Pipeline
+import TestSupport
 import Testing
 
 @testable import Server
@@ -8,9 +9,9 @@ import Testing
 @Suite struct AccountTests {
     private let accepted = #"{"agreement": {"version": "2026-01", "language": "zh-Hans"}}"#
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a publisher may publish once it accepted the agreement`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let token = rig.token()

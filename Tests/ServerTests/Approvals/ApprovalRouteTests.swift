@@ -2,6 +2,7 @@ import Casework
 import HTTPTypes
 import HummingbirdTesting
 import Pipeline
+import TestSupport
 import Testing
 
 @testable import Server
@@ -36,9 +37,9 @@ import Testing
         )
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a removal waits for another person, whatever tokens the first one has`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let item = try await rig.item()
@@ -68,8 +69,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `of several who approve at once, one does`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `of several who approve at once, one does`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { rig in
             let id = try await Self.propose(rig, on: try await rig.item())
             let tokens = ["ben", "cho", "dan", "eve"].map { rig.token($0) }

@@ -5,14 +5,15 @@ import HummingbirdTesting
 import Labels
 import Pipeline
 import Policy
+import TestSupport
 import Testing
 
 @testable import Server
 
 @Suite struct DecisionTests {
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a stop is in force at once, with its reasons in both languages`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let (item, token) = (try await rig.item(), rig.token())
@@ -61,9 +62,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `what was stopped until it is labelled plays again once its label was read back`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let (item, token) = (try await rig.item(), rig.token())
@@ -184,8 +185,8 @@ import Testing
 }
 
 @Suite struct DecisionCallTests {
-    @Test(arguments: ServerEngine.allCases)
-    func `a decision rests on the item as it was seen`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a decision rests on the item as it was seen`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { rig in
             let item = try await rig.item()
             let revision = try await rig.found(item).revision
@@ -200,9 +201,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `of several who decide at once on what they saw, one does`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let (item, token) = (try await rig.item(), rig.token())
@@ -221,8 +222,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `a call that comes twice decides once`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a call that comes twice decides once`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { rig in
             let item = try await rig.item()
             let path = "/v1/items/\(item)/decisions"

@@ -4,6 +4,7 @@ import HummingbirdTesting
 import Pipeline
 import Policy
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
@@ -28,9 +29,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a late declaration is a new version that is examined, once`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let (item, token) = (try await rig.item(), rig.token())

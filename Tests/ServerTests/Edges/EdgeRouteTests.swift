@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Pipeline
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
@@ -10,8 +11,8 @@ import Testing
 @Suite struct EdgeRouteTests {
     private static let draft = #"{"url": "https://edge-1.example.com/purge?tenant=studio"}"#
 
-    @Test(arguments: ServerEngine.allCases)
-    func `an edge shows its secret once, and goes for good`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `an edge shows its secret once, and goes for good`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { rig in
             let token = rig.token()
             let added = try await rig.send(.post, "/v1/edges", token, Self.draft)
@@ -32,8 +33,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `what edges were asked and acknowledged is listed`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `what edges were asked and acknowledged is listed`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { rig in
             let (item, token) = (try await rig.item(), rig.token())
             var edges: [String] = []

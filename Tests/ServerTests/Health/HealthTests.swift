@@ -5,6 +5,7 @@ import Logging
 import Pipeline
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Server
@@ -13,7 +14,7 @@ import Testing
     struct Down: Error {}
 
     @Test func `health looks at nothing, readiness at the database and its schema`() async throws {
-        try await TestStore.with { database, clock in
+        try await Engine.sqlite.with { database, clock in
             let migrator = Migrator(version: "1", surroundings: clock.surroundings)
             let isDown = Mutex(false)
             let probes =
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func `a database without its tables is not ready`() async throws {
-        try await TestStore.with { database, clock in
+        try await Engine.sqlite.with { database, clock in
             let migrator = Migrator(
                 Store.Schema.migrations + [
                     Migration(Store.Schema.migrations.count + 1, "next", [])

@@ -3,6 +3,7 @@ import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
@@ -13,7 +14,7 @@ import Testing
         _ rule: IdempotencyRule = .optional,
         _ test: @escaping @Sendable (any TestClientProtocol, Rig, Counter) async throws -> Void,
     ) async throws {
-        try await TestStore.with { database, clock in
+        try await Engine.sqlite.with { database, clock in
             let count = Counter()
             let routes = SampleRoutes.routes(count: count).map { route in
                 route.operation == "writeNote" ? route.idempotent(rule) : route
@@ -101,7 +102,7 @@ import Testing
     }
 
     @Test func `a call that runs is not begun twice`() async throws {
-        try await TestStore.with { database, clock in
+        try await Engine.sqlite.with { database, clock in
             let book = ReplayBook(database, surroundings: clock.surroundings)
             let (started, starter) = AsyncStream.makeStream(of: Void.self)
             let (ended, ender) = AsyncStream.makeStream(of: Void.self)
@@ -138,32 +139,6 @@ import Testing
                 let first = await connection.receiveAll()
                 #expect(first.hasPrefix("HTTP/1.1 204 "), "\(first)")
             }
-        }
-    }
-}
-
-/// A store on a file that goes with the test.
-enum TestStore {
-    static func with(
-        _ body: (any Database, TestClock) async throws -> Void
-    ) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(
-            path: "server-\(UUID().uuidString)"
-        )
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let clock = TestClock()
-        let database = try await Databases.open(
-            .sqlite(path: folder.appending(path: "test.sqlite").path),
-            surroundings: clock.surroundings,
-        )
-        do {
-            _ = try await Migrator(version: "1", surroundings: clock.surroundings).migrate(database)
-            try await body(database, clock)
-            await database.close()
-        } catch {
-            await database.close()
-            throw error
         }
     }
 }

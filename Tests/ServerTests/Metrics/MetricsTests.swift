@@ -3,13 +3,14 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
 
 @Suite struct MetricsTests {
     @Test func `requests are measured by the templates of their routes`() async throws {
-        try await TestStore.with { database, clock in
+        try await Engine.sqlite.with { database, clock in
             let (timings, endpoints) = (RequestTimings(), EndpointList())
             let queue = JobQueue(on: database, surroundings: clock.surroundings)
             try await database.write { transaction in

@@ -8,6 +8,7 @@ import NIOCore
 import Pipeline
 import Policy
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
@@ -20,9 +21,11 @@ struct CaseRig: Sendable {
     let database: any Database
     let clock: TestClock
     let client: any TestClientProtocol
+    /// Read once: reading all packs takes longer than most tests.
+    private static let book = Result { try PolicyBook.bundled() }
 
     static func run(
-        on engine: ServerEngine = .sqlite,
+        on engine: Engine = .sqlite,
         profile: String = "eu",
         _ test: @escaping @Sendable (CaseRig) async throws -> Void,
     ) async throws {
@@ -33,7 +36,7 @@ struct CaseRig: Sendable {
                 trail: AuditTrail(database: database, surroundings: surroundings),
                 queue: JobQueue(on: database, surroundings: surroundings),
                 surroundings: surroundings,
-                profiles: Array(try PolicyBook.bundled().profiles.values),
+                profiles: Array(try book.get().profiles.values),
             )
             try await addTenants(profile, records, database)
             let rig = try Rig(routes(records, database, surroundings)) { parts in

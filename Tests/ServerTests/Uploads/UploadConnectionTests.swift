@@ -26,9 +26,9 @@ import Testing
         return offset
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `what came before a connection broke is kept, and the rest follows`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await UploadServer.run(on: engine) { server, client in
             let port = try #require(client.client.port)
@@ -63,9 +63,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `bytes of no announced number are taken up to the length, and no further`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await UploadServer.run(on: engine) { server, client in
             let port = try #require(client.client.port)
@@ -102,9 +102,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `any node goes on with an upload, also while another one waits for more`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await engine.with { database, clock in
             try await withTemporaryFolder { folder in
@@ -138,8 +138,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `of many parts at once the content is whole`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `of many parts at once the content is whole`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { server, client in
             let uri = try await client.create(content.count)
             let port = try #require(client.client.port)

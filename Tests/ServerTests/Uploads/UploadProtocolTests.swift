@@ -37,8 +37,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `another version is refused, and nothing is done`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `another version is refused, and nothing is done`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { _, client in
             let uri = try await client.create(1_000)
             for version in ["", "0.2.2"] {
@@ -64,9 +64,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `an upload is created, looked at, added to and whole`(_ engine: ServerEngine) async throws
-    {
+    @Test(arguments: Engine.allCases)
+    func `an upload is created, looked at, added to and whole`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { server, client in
             let metadata = "filename YS5tcDQ=,is_public"
             let created = try await client.send(
@@ -99,8 +98,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `a part that doesn't fit changes nothing`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a part that doesn't fit changes nothing`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { _, client in
             let uri = try await client.create(1_000)
             #expect(try await client.patch(uri, at: 0, content[..<400]).status == .noContent)
@@ -137,8 +136,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `what isn't there is not found, without an offset`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `what isn't there is not found, without an offset`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { server, client in
             let uri = try await client.create(10)
             let stranger = UploadClient(
@@ -191,8 +190,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `bytes may come with the creation`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `bytes may come with the creation`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { server, client in
             for count in [1, 400, 1_000] {
                 let response = try await client.send(
@@ -226,8 +225,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `a length may be said later, once`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a length may be said later, once`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { server, client in
             let created = try await client.send(.post, "/v1/uploads", ["Upload-Defer-Length": "1"])
             let uri = try #require(created.headers[.location])
@@ -255,8 +254,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `a part is checked with SHA-1 and SHA-256`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a part is checked with SHA-1 and SHA-256`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { server, client in
             let sha1 = { (bytes: [UInt8]) in
                 "sha1 " + Data(Insecure.SHA1.hash(data: bytes)).base64EncodedString()
@@ -295,8 +294,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `an upload may be given up`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `an upload may be given up`(_ engine: Engine) async throws {
         try await UploadServer.run(on: engine) { _, client in
             let uri = try await client.create(1_000)
             #expect(try await client.patch(uri, at: 0, content[..<400]).status == .noContent)
@@ -314,8 +313,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `an upload expires when it said so`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `an upload expires when it said so`(_ engine: Engine) async throws {
         let clock = TestClock()
         try await UploadServer.run(on: engine, clock: clock) { _, client in
             let uri = try await client.create(1_000)

@@ -68,7 +68,7 @@ struct UploadServer: Sendable {
 
     /// Runs a test on one node.
     static func run(
-        on engine: ServerEngine,
+        on engine: Engine,
         limits: UploadLimits = UploadLimits(),
         clock: TestClock = TestClock(),
         admit: @escaping UploadRoutes.Admission = { _, _ in },

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Store
@@ -22,7 +23,7 @@ import Testing
             // A good part of the round is done, the rest of it is under way.
             try await done(Self.jobsPerRound * (round - 1) + 10, in: rig)
             if round == Self.rounds / 2 {
-                try await crash(cluster)
+                try await cluster.restart("immediate")
             } else {
                 killed += try kill(at: cluster.address)
             }
@@ -67,14 +68,5 @@ import Testing
             """,
             at: address,
         ).count
-    }
-
-    /// On a thread of its own: the workers need those that tasks share.
-    private func crash(_ cluster: PostgresCluster) async throws {
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            Thread.detachNewThread {
-                done.resume(with: Swift.Result { try cluster.restart("immediate") })
-            }
-        }
     }
 }

@@ -191,8 +191,19 @@ import Testing
             let (release, releasing) = AsyncStream<Void>.makeStream()
             let (never, ending) = AsyncStream<Void>.makeStream()
             defer { ending.finish() }
+            let (isDone, isCancelled) = (Gate(), Gate())
+            let grace = Duration.seconds(3_600)
+            var surroundings = rig.surroundings
+            surroundings.sleep = { [sleep = rig.surroundings.sleep] time in
+                switch time {
+                // It ends when the test says so, and what the cancelled have left likewise.
+                case grace: await isDone.wait()
+                case .seconds(2): await isCancelled.wait()
+                default: try await sleep(time)
+                }
+            }
             let worker = WorkerRig(
-                rig.queue,
+                JobQueue(on: rig.database, surroundings: surroundings),
                 [
                     JobPerformer("quick") { _ in
                         seen.see("started")
@@ -200,6 +211,7 @@ import Testing
                     },
                     JobPerformer("endless") { _ in
                         seen.see("started")
+                        defer { isCancelled.open() }
                         try await Task.sleep(for: .seconds(600))
                     },
                     JobPerformer("deaf") { _ in
@@ -209,7 +221,7 @@ import Testing
                         await deaf.value
                     },
                 ],
-                grace: .milliseconds(300),
+                grace: grace,
             )
             var ids: [JobID] = []
             for kind in ["quick", "endless", "deaf"] {
@@ -218,10 +230,13 @@ import Testing
             try await eventually("all run") { seen.count("started") == 3 }
             await worker.askToStop()
             releasing.finish()
+            try await eventually("the quick one is done within the grace time") {
+                try await rig.queue.outcome(of: ids[0]) == .completed
+            }
+            isDone.open()
             try await worker.running.value
             let late = try await rig.enqueue { $0.kind = "quick" }
             #expect(seen.count("started") == 3)
-            #expect(try await rig.queue.outcome(of: ids[0]) == .completed)
             let back = try await rig.claim(with: rig.other())
             #expect(Set(back.map(\.hold.id)) == Set(ids[1...] + late))
             #expect(back.allSatisfy { $0.hold.attempt == 1 })

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Store
@@ -76,6 +77,36 @@ import Testing
         }
         #expect(applied.sorted() == ["1 things", "2 colours", "3 sizes"])
         for node in nodes.dropFirst() { await node.close() }
+        await scratch.remove()
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a node that waits for another beyond its patience says so, and changes nothing`(
+        _ engine: Engine
+    ) async throws {
+        let scratch = try await engine.open()
+        var hasty = DatabaseLimits()
+        hasty.lockSeconds = 0.1
+        let other = try await scratch.reopen(hasty)
+        let (held, release) = (Gate(), Gate())
+        let holder = Task {
+            try await scratch.database.write { transaction in
+                _ = try transaction.rows("\(.migrationLock)")
+                held.open()
+                release.waitInThread()
+            }
+        }
+        await held.wait()
+        let error = await #expect(throws: DatabaseError.self) {
+            _ = try await migrator().migrate(other)
+        }
+        guard case .busy = error else { throw Unexpected(error) }
+        let told = error.map { "\($0)" } ?? ""
+        #expect(told.contains("another process holds it"), "\(told)")
+        release.open()
+        try await holder.value
+        #expect(try await migrator().migrate(other).count == 3)
+        await other.close()
         await scratch.remove()
     }
 

@@ -96,7 +96,8 @@ import Testing
     @Test func `no acknowledged object is lost when the power goes`() async throws {
         try await Engine.sqlite.withMigratedDatabase { database in
             var (acknowledged, cut) = (0, 0)
-            for seed in 0..<1_000 as Range<UInt64> {
+            let seeds = Seeds.some(150, for: "power loss within puts")
+            for seed in seeds {
                 let (disk, clock) = (SimulatedDisk(), SetClock())
                 var random = SeededGenerator(seed: seed)
                 let objects = try await FolderObjects.simulated(on: disk, clock: clock)
@@ -120,8 +121,8 @@ import Testing
                 _ = try await room.sweep.run()
                 #expect(disk.files.isEmpty, "seed \(seed)")
             }
-            print("power loss: 1000 seeds, \(cut) within a put, \(acknowledged) acknowledged")
-            #expect(acknowledged > 500 && cut > 500)
+            print("power loss: \(cut) within a put, \(acknowledged) acknowledged")
+            if seeds.count >= 100 { #expect(min(acknowledged, cut) > seeds.count / 3) }
         }
     }
 

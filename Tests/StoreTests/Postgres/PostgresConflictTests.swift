@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store
@@ -116,9 +117,9 @@ final class Counter: Sendable {
         }
     }
 
-    /// Waits until the count is that high, within a bound.
+    /// Waits until the count is that high, for a minute at most.
     func wait(for wanted: Int) throws {
-        for _ in 0..<4_000 {
+        for _ in 0..<12_000 {
             if value >= wanted { return }
             usleep(5_000)
         }

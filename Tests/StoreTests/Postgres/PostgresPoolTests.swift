@@ -1,4 +1,6 @@
 import Foundation
+import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store
@@ -23,7 +25,7 @@ import Testing
                         }
                     }
                 )
-                try await Self.until { database.waitingTasks == number + 1 }
+                try await eventually("it waits") { database.waitingTasks == number + 1 }
             }
             gate.release.open()
             try await holder.value
@@ -33,26 +35,68 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func `nobody who gets in line while a connection comes back is forgotten`() async throws {
-        var settings = PostgresSettings(address: "never used")
-        settings.limits.connections = 1
-        let pool = ConnectionPool(settings, .live)
-        await withTaskGroup(of: Int.self) { group in
+    @Test func `who asked before a connection came back, and gets in line after, is served`()
+        async throws
+    {
+        let pool = ConnectionPool(Self.single, .live)
+        let first = try await pool.lend()
+        let ticket = pool.ticket()
+        // Nobody is in line yet: this must not use the ticket up.
+        pool.giveBack(first)
+        let second = try await pool.lend()
+        let late = Task { try await pool.lend(to: ticket) }
+        try await eventually("it is in line") { pool.waitingTasks == 1 }
+        pool.giveBack(second)
+        #expect(pool.waitingTasks == 0, "forgotten")
+        // Whoever was forgotten would wait for ever.
+        if pool.waitingTasks > 0 { late.cancel() }
+        pool.giveBack(try await late.value)
+        await pool.close()
+    }
+
+    @Test func `whoever is in line is served in the order of lining up, not of tickets`()
+        async throws
+    {
+        let pool = ConnectionPool(Self.single, .live)
+        let first = try await pool.lend()
+        let tickets = [pool.ticket(), pool.ticket()]
+        let served = Mutex<[Int]>([])
+        var tasks: [Task<Void, any Error>] = []
+        for place in [1, 0] {
+            tasks.append(
+                Task {
+                    let connection = try await pool.lend(to: tickets[place])
+                    served.withLock { $0.append(place) }
+                    pool.giveBack(connection)
+                }
+            )
+            try await eventually("it is in line") { pool.waitingTasks == tasks.count }
+        }
+        pool.giveBack(first)
+        for task in tasks { try await task.value }
+        #expect(served.withLock(\.self) == [1, 0])
+        await pool.close()
+    }
+
+    @Test func `tasks that lend and give back side by side all get their turns`() async throws {
+        let pool = ConnectionPool(Self.single, .live)
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<8 {
                 group.addTask {
-                    var turns = 0
-                    for _ in 0..<5_000 {
-                        guard let connection = try? await pool.lend() else { return turns }
-                        pool.giveBack(connection)
-                        turns += 1
-                    }
-                    return turns
+                    for _ in 0..<200 { pool.giveBack(try await pool.lend()) }
                 }
             }
-            for await turns in group { #expect(turns == 5_000) }
+            try await group.waitForAll()
         }
+        #expect(pool.waitingTasks == 0)
         await pool.close()
+    }
+
+    /// Never used: what the pool lends connects when it is first asked for something.
+    private static var single: PostgresSettings {
+        var settings = PostgresSettings(address: "never used")
+        settings.limits.connections = 1
+        return settings
     }
 
     @Test func `a task that is cancelled while it waits leaves the line`() async throws {
@@ -62,9 +106,9 @@ import Testing
             let holder = Task { try await database.write { _ in gate.pass() } }
             await gate.entered.wait()
             let first = Task { try await database.read { _ in 1 } }
-            try await Self.until { database.waitingTasks == 1 }
+            try await eventually("the first waits") { database.waitingTasks == 1 }
             let second = Task { try await database.read { _ in 2 } }
-            try await Self.until { database.waitingTasks == 2 }
+            try await eventually("the second waits") { database.waitingTasks == 2 }
             first.cancel()
             await #expect(throws: DatabaseError.cancelled) { try await first.value }
             gate.release.open()
@@ -101,7 +145,7 @@ import Testing
             let holder = Task { try await database.write { _ in gate.pass() } }
             await gate.entered.wait()
             let closing = Task { await database.close() }
-            try await Self.until { database.isClosed }
+            try await eventually("it is closing") { database.isClosed }
             await #expect(throws: DatabaseError.closed) { try await database.read { _ in } }
             gate.release.open()
             await closing.value
@@ -124,9 +168,9 @@ import Testing
         )
         try await connection?.connect(Interrupt(Wake()))
         // A list of threads that is read while others end may leave some out.
-        try await Self.until { try Self.threads("pg-thread") == 1 }
+        try await eventually("its thread runs") { try Self.threads("pg-thread") == 1 }
         connection = nil
-        try await Self.until { try Self.threads("pg-thread") == 0 }
+        try await eventually("its thread is gone") { try Self.threads("pg-thread") == 0 }
     }
 
     @Test func `a thousand tasks on few connections lose nothing`() async throws {
@@ -151,16 +195,6 @@ import Testing
             let own = try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)
             return own?.hasPrefix(name) == true
         }
-    }
-
-    struct NeverTrue: Error {}
-
-    private static func until(_ condition: () throws -> Bool) async throws {
-        for _ in 0..<4_000 {
-            if try condition() { return }
-            try await Task.sleep(for: .milliseconds(2))
-        }
-        throw NeverTrue()
     }
 }
 

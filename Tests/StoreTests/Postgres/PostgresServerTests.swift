@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Store
@@ -23,10 +24,10 @@ import Testing
         }
         for round in 1...3 {
             let enough = round * 100
-            for _ in 0..<4_000 where record.withLock({ $0.acknowledged.count }) < enough {
-                try await Task.sleep(for: .milliseconds(5))
+            try await eventually("\(enough) are acknowledged") {
+                record.withLock { $0.acknowledged.count } >= enough
             }
-            try cluster.restart("immediate")
+            try await cluster.restart("immediate")
         }
         for writer in writers { writer.cancel() }
         for writer in writers { await writer.value }
@@ -84,7 +85,7 @@ import Testing
             "DROP ROLE IF EXISTS guarded; CREATE ROLE guarded LOGIN PASSWORD 'se/k r@t%ü'",
             at: cluster.address,
         )
-        try cluster.restart("fast")
+        try await cluster.restart("fast")
         let right = cluster.address.replacing(
             "touchstone@",
             with: "guarded:se%2Fk%20r%40t%25%C3%BC@",

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Store
@@ -30,15 +31,21 @@ import Testing
     @Test func `a cancelled task stops waiting for a lock`() async throws {
         var limits = DatabaseLimits()
         limits.lockSeconds = 3_600
-        try await withTwo(limits) { database, other in
-            try other.run("BEGIN IMMEDIATE")
-            let writing = Task { try await database.writePair(1) }
-            // Mostly enough to let it wait; a cancellation before must end the same.
-            try await Task.sleep(for: .milliseconds(100))
-            writing.cancel()
-            let outcome = await writing.result
-            #expect(throws: DatabaseError.cancelled) { try outcome.get() }
-        }
+        let files = try FaultyFiles()
+        defer { files.remove() }
+        let database = try await files.open(limits: limits)
+        try await database.layPairs()
+        let other = try OtherProcess(on: files.path)
+        defer { other.kill() }
+        try other.run("BEGIN IMMEDIATE")
+        files.fail(.sharedLock, at: 0, with: .inputOutput)
+        let writing = Task { try await database.writePair(1) }
+        // A writer that finds the lock free tries for it once.
+        try await eventually("it tries for the lock again and again") { files.count > 5 }
+        writing.cancel()
+        let outcome = await writing.result
+        #expect(throws: DatabaseError.cancelled) { try outcome.get() }
+        await database.close()
     }
 
     @Test func `a file that another process keeps to itself is busy when it is opened`()
@@ -106,17 +113,16 @@ import Testing
     }
 
     private func withTwo(
-        _ limits: DatabaseLimits? = nil,
-        _ body: (SQLiteDatabase, OtherProcess) async throws -> Void,
+        _ body: (SQLiteDatabase, OtherProcess) async throws -> Void
     ) async throws {
-        var short = DatabaseLimits()
-        short.lockSeconds = 0.1
+        var limits = DatabaseLimits()
+        limits.lockSeconds = 0.1
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let path = folder.path("test.db")
         let database = try await SQLiteDatabase.open(
             path,
-            limits: limits ?? short,
+            limits: limits,
             surroundings: .live,
         )
         try await database.layPairs()

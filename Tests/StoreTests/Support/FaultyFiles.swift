@@ -1,5 +1,6 @@
 import CFaultyFiles
 import Foundation
+import TestSupport
 
 @testable import Store
 
@@ -16,6 +17,8 @@ final class FaultyFiles: @unchecked Sendable {
         static let delete = Self(FAULTY_DELETE)
         static let lock = Self(FAULTY_LOCK)
         static let sharedMemory = Self(FAULTY_SHARED_MEMORY)
+        /// Tries at a lock of the write-ahead log, which are counted and never fail.
+        static let sharedLock = Self(FAULTY_SHARED_LOCK)
         static let all: Self = [
             .read, .write, .sync, .truncate, .open, .delete, .lock, .sharedMemory,
         ]
@@ -51,6 +54,9 @@ final class FaultyFiles: @unchecked Sendable {
 
     /// Which operation failed.
     var fired: Operations { Operations(rawValue: faulty_fired(plan)) }
+
+    /// How many operations of the kinds there were since the last ``fail(_:at:with:lasts:)``.
+    var count: Int { Int(faulty_count(plan)) }
 
     /// Lets the `place`-th operation of these kinds from now on fail; 0 lets none.
     func fail(_ operations: Operations, at place: Int, with code: Code, lasts: Bool = false) {

@@ -46,6 +46,41 @@ import Testing
         }
     }
 
+    @Test func `keys that followed one another are held to the sizes that are given with them`()
+        async throws
+    {
+        try await withLog { place, first in
+            var keys = [first]
+            for number in 2...3 {
+                let file = place.path("next.key")
+                keys.append(
+                    try place.succeed(["log", "key", "make", "example.com/log", "--to", file])
+                )
+                let said = try place.succeed(["log", "key", "change", file, "--by", "operator-1"])
+                #expect(said == "\(keys[number - 1]) signs from size \(number) on")
+                try FileManager.default.removeItem(atPath: place.path("data/log.key"))
+                try FileManager.default.moveItem(atPath: file, toPath: place.path("data/log.key"))
+            }
+            try place.succeed(["log", "export", place.path("handed-over")])
+            let proof = try place.write(
+                try place.succeed(["log", "prove", "0"]),
+                to: "proof.json",
+            )
+            for path in [place.path("handed-over"), proof] {
+                let verify = { (steps: [String]) in
+                    try Binary.run(["log", "verify", path] + steps.flatMap { ["--log-key", $0] })
+                }
+                let steps = keys.enumerated().map { "\($0.offset + 1) \($0.element)" }
+                #expect(try verify(steps).status == 0)
+                #expect(try verify(steps.reversed()).status == 0)
+                // The second key signed the newest checkpoint, but is told to have ended before it.
+                #expect(try verify(["1 \(keys[1])", "2 \(keys[0])"]).status == 2)
+                #expect(try verify(["1 \(keys[0])", "4 \(keys[2])"]).status == 2)
+                #expect(try verify([keys[0], keys[1]]).status == 64)
+            }
+        }
+    }
+
     @Test func `an export is verified offline, and shows events only when asked`() async throws {
         try await withLog { place, key in
             try place.succeed(["log", "export", place.path("bare")])

@@ -74,28 +74,3 @@ package enum ExaminationRecordError: Error, Hashable, Sendable, CustomStringConv
         }
     }
 }
-
-extension ContentDigest {
-    /// Reads 64 hexadecimal digits.
-    init?(hexadecimal text: String) {
-        let digits = Array(text.utf8)
-        guard digits.count == 64 else { return nil }
-        let bytes = stride(from: 0, to: 64, by: 2).compactMap { place -> UInt8? in
-            guard let high = digits[place].hexadecimalValue,
-                let low = digits[place + 1].hexadecimalValue
-            else { return nil }
-            return high << 4 | low
-        }
-        self.init(bytes: bytes)
-    }
-}
-
-extension UInt8 {
-    fileprivate var hexadecimalValue: UInt8? {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self - UInt8(ascii: "a") + 10
-        default: nil
-        }
-    }
-}

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Media
 
 /// Gathers records of which there are too many for an event each: a batch of them is one file and
 /// one event, which holds the file's digest.

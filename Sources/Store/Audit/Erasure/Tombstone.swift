@@ -1,4 +1,5 @@
 import Crypto
+import Media
 
 /// What stays of an erased event beside its place in the log: nothing personal.
 ///

@@ -24,7 +24,7 @@ package struct AuditTrail: Sendable {
     ) {
         self.surroundings = surroundings
         self.limits = limits
-        bell = Bell { await database.notify(.events) }
+        bell = Bell(.events, of: database)
     }
 
     /// Records one event.

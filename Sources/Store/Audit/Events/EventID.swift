@@ -1,4 +1,5 @@
 import Foundation
+import Media
 
 /// Makes UUIDs of version 7 (RFC 9562 §5.7): the time in front keeps neighbours together in an
 /// index, the rest is chance.

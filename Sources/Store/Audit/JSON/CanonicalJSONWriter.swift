@@ -1,3 +1,5 @@
+import Media
+
 /// Writes JSON of the kinds that ``CanonicalJSON`` knows.
 ///
 /// As bytes: every event is written once, and a text that grows by small pieces costs several times

@@ -45,15 +45,13 @@ struct KeptFile: Codable {
     let type: String
 
     init(_ file: ItemVersion.FileReference) {
-        sha256 = Hex.text(file.digest.bytes)
+        sha256 = "\(file.digest)"
         bytes = file.bytes
         type = file.mediaType
     }
 
     var file: ItemVersion.FileReference? {
-        guard let digest = Hex.bytes(sha256).flatMap({ ContentDigest(bytes: $0) }) else {
-            return nil
-        }
+        guard let digest = ContentDigest(hexadecimal: sha256) else { return nil }
         return .init(digest: digest, bytes: bytes, mediaType: type)
     }
 }

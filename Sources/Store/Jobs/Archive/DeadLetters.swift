@@ -47,7 +47,7 @@ extension JobQueue {
     ///   of them is tried.
     package func retry(_ letters: [JobID]) async throws -> Set<JobID> {
         let now = surroundings.now()
-        return try await database.write { [hint] transaction in
+        return try await database.write { [bell] transaction in
             var found: Set<JobID> = []
             for letter in letters.sorted() {
                 let rows = try transaction.rows(
@@ -60,7 +60,7 @@ extension JobQueue {
                 try transaction.run(Self.placing([letter], now: now))
                 found.insert(letter)
             }
-            transaction.afterCommit { hint.give() }
+            transaction.afterCommit { bell.ring() }
             return found
         }
     }

@@ -14,14 +14,15 @@ struct Settling {
         var completed: [JobHold] = []
         var cancelled: [JobHold] = []
         var released: [JobHold] = []
-        var failed: [Failure] = []
+        var failed: [FailedAttempt] = []
         for settlement in settlements {
             switch settlement.result {
             case .completed: completed.append(settlement.hold)
             case .cancelled: cancelled.append(settlement.hold)
             case .released: released.append(settlement.hold)
-            case .failed(let error): failed.append(Failure(settlement.hold, error))
-            case .refused(let error): failed.append(Failure(settlement.hold, error, isLast: true))
+            case .failed(let error): failed.append(FailedAttempt(settlement.hold, error))
+            case .refused(let error):
+                failed.append(FailedAttempt(settlement.hold, error, isLast: true))
             }
         }
         var settled = try finish(completed, as: .completed)
@@ -53,7 +54,7 @@ struct Settling {
     /// Lets failed jobs wait for their next attempt; those without one become dead letters, those
     /// that somebody cancelled meanwhile are finished.
     @discardableResult
-    func fail(_ failures: [Failure]) throws(DatabaseError) -> Set<JobID> {
+    func fail(_ failures: [FailedAttempt]) throws(DatabaseError) -> Set<JobID> {
         guard !failures.isEmpty else { return [] }
         let cancelled = try finish(try cancelling(among: failures.map(\.hold)), as: .cancelled)
         let others = failures.filter { !cancelled.contains($0.hold.id) }
@@ -62,7 +63,7 @@ struct Settling {
     }
 
     /// An attempt that failed.
-    struct Failure {
+    struct FailedAttempt {
         let hold: JobHold
         let error: String
         /// Whether no other attempt follows.
@@ -75,7 +76,7 @@ struct Settling {
         }
     }
 
-    private func postpone(_ failures: [Failure]) throws(DatabaseError) -> Set<JobID> {
+    private func postpone(_ failures: [FailedAttempt]) throws(DatabaseError) -> Set<JobID> {
         guard !failures.isEmpty else { return [] }
         let rows: [[any SQLConvertible]] = failures.map(\.hold).map { hold in
             [hold.id, hold.fence, now.addingTimeInterval(wait(of: hold))]
@@ -105,7 +106,7 @@ struct Settling {
         return queue.backoff.delay(afterAttempt: hold.attempt, chance: mixed).seconds
     }
 
-    private func note(_ failures: [Failure]) throws(DatabaseError) {
+    private func note(_ failures: [FailedAttempt]) throws(DatabaseError) {
         guard !failures.isEmpty else { return }
         let rows: [[any SQLConvertible]] = failures.map { [$0.hold.id, kept($0.error)] }
         try transaction.run(
@@ -118,7 +119,7 @@ struct Settling {
     }
 
     /// Makes dead letters: their content stays, their unique key is free again.
-    private func bury(_ failures: [Failure]) throws(DatabaseError) -> Set<JobID> {
+    private func bury(_ failures: [FailedAttempt]) throws(DatabaseError) -> Set<JobID> {
         let dead = try remove(failures.map(\.hold))
         let letters = failures.filter { dead.contains($0.hold.id) }
         guard !letters.isEmpty else { return [] }

@@ -7,11 +7,11 @@ final class Shift: Sendable {
     let worker: Worker
     let crew = Crew()
     /// There is room, or there may be jobs.
-    private let room = Signal()
+    private let room = Nudge()
     /// There are results to write down, or it's time for a beat.
-    let news = Signal()
+    let news = Nudge()
     /// A job ended, or the grace time did.
-    private let ended = Signal()
+    private let ended = Nudge()
     private let ticked = Mutex(true)
     private let isGraceOver = Mutex(false)
 

@@ -1,3 +1,4 @@
+import Media
 import TransparencyLog
 
 /// Holds the events of an exported log against the entries of its leaves.

@@ -1,3 +1,4 @@
+import Media
 import TransparencyLog
 
 /// Writes a log into a folder of its own, which anybody verifies without us (``ExportInspection``).

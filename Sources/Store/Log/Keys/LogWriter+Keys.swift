@@ -28,7 +28,7 @@ extension LogWriter {
     func announce(
         _ new: LogSigner,
         by actor: AuditEntry.Actor,
-        under lease: Lease,
+        under lease: SequencerLease,
     ) async throws {
         guard new.origin == signer.origin else {
             throw LogError.key(.otherOrigin(name: new.origin, origin: signer.origin))

@@ -1,3 +1,4 @@
+import Media
 package import TransparencyLog
 
 /// A proof that a log at one size is the beginning of the same log at a larger one, in one document

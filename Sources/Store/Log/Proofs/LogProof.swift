@@ -1,3 +1,4 @@
+import Media
 package import TransparencyLog
 
 /// A proof that an event has its place in a log, in one document that is checked without the log.

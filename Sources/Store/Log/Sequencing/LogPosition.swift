@@ -3,7 +3,7 @@ import TransparencyLog
 
 /// Where the log stands for the node that may sequence.
 struct LogPosition: Sendable {
-    var lease: Lease
+    var lease: SequencerLease
     /// When the lease should be renewed, whether anything waits or not.
     var renewal: Date
     /// The tree of the newest signed checkpoint.

@@ -23,7 +23,7 @@ extension LogWriter {
     }
 
     /// Keeps a signed checkpoint: from here on its size has this root for ever.
-    func store(_ checkpoint: CheckpointRows.Stored, under lease: Lease) async throws {
+    func store(_ checkpoint: CheckpointRows.Stored, under lease: SequencerLease) async throws {
         try await database.write { transaction in
             try lease.hold(in: transaction)
             let newest = try CheckpointRows.newest(in: transaction)
@@ -40,7 +40,7 @@ extension LogWriter {
     /// The sequencer's row is held meanwhile, so that nobody who was superseded puts an older one
     /// over a newer. Held is it for one renaming only, since on SQLite nobody writes meanwhile:
     /// what waits for the disk comes before and after.
-    func publish(_ checkpoint: CheckpointRows.Stored, under lease: Lease) async throws {
+    func publish(_ checkpoint: CheckpointRows.Stored, under lease: SequencerLease) async throws {
         let folder = folder
         let draft = try await folder.threads.run { try folder.draft(checkpoint.note) }
         do {

@@ -13,7 +13,7 @@ extension LogWriter {
             try folder.publishedCheckpoint(origin: origin)
         }
         let (lease, rows) = try await database.write { transaction in
-            let lease = try Lease.take(
+            let lease = try SequencerLease.take(
                 for: holder,
                 by: surroundings.now,
                 lasting: limits.leaseSeconds,
@@ -29,7 +29,7 @@ extension LogWriter {
         var folders: Set<String> = []
         let position = LogPosition(
             lease: lease,
-            renewal: Lease.renewal(from: now, lasting: limits.leaseSeconds),
+            renewal: SequencerLease.renewal(from: now, lasting: limits.leaseSeconds),
             tree: try await tree(of: rows.newest, in: &folders),
             folders: folders,
         )

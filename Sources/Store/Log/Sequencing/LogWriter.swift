@@ -55,7 +55,7 @@ package struct LogWriter: Sendable {
             throw LogError.databaseBehind(size: count, published: old.size)
         }
         var renewed = old
-        renewed.renewal = Lease.renewal(from: now, lasting: limits.leaseSeconds)
+        renewed.renewal = SequencerLease.renewal(from: now, lasting: limits.leaseSeconds)
         return (count, renewed)
     }
 

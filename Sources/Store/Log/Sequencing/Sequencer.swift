@@ -63,6 +63,12 @@ package actor Sequencer {
         try await writer.database.write { try lease.release(in: $0) }
     }
 
+    /// Goes on with the key to which the log was changed elsewhere.
+    func take(_ signer: LogSigner) {
+        position = nil
+        writer.signer = signer
+    }
+
     /// Changes to another key, announced in the log and confirmed by both.
     ///
     /// The event that names the new key gets its place like any other; the first checkpoint over it

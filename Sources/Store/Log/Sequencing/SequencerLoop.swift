@@ -1,24 +1,42 @@
 package import Logging
 import ServiceLifecycle
+import TransparencyLog
 
 /// Runs a sequencer for as long as the process serves: when a hint says that events wait, and now
 /// and then by itself.
 ///
 /// A node that finds another one sequencing stands by and takes over when that one ends. Trouble
-/// with database or disk is waited out; what waiting can't heal ends the run with the reason.
+/// with database or disk is waited out. Where the log's key was changed meanwhile, it waits until the
+/// new one lies where the old one lay, and goes on with that. What waiting can't heal ends the run
+/// with the reason.
 package struct SequencerLoop: Service {
     let sequencer: Sequencer
     let database: any Database
     let surroundings: Surroundings
     let limits: LogLimits
     let logger: Logger
+    private let readKey: (@Sendable () throws -> LogSigner)?
 
-    package init(_ writer: LogWriter, logger: Logger) {
+    /// - Parameter readKey: reads the key anew; without it, the loop waits for none.
+    package init(
+        _ writer: LogWriter,
+        logger: Logger,
+        readKey: (@Sendable () throws -> LogSigner)? = nil,
+    ) {
         sequencer = Sequencer(writer)
         database = writer.database
         surroundings = writer.surroundings
         limits = writer.limits
         self.logger = logger
+        self.readKey = readKey
+    }
+
+    /// How it went so far.
+    private struct Past {
+        /// Passes that failed since the last that didn't.
+        var failures = 0
+        /// Whether its key was not refused at first: then it is refused only after a change.
+        var hadKey = false
     }
 
     /// Runs until graceful shutdown, which lets the pass at hand finish and hands the log on.
@@ -33,8 +51,8 @@ package struct SequencerLoop: Service {
                 waker.finish()
             }
             waker.yield()
-            var failures = 0
-            for await _ in wakes { failures = try await work(after: failures) }
+            var past = Past()
+            for await _ in wakes { past = try await work(after: past) }
             group.cancelAll()
         }
         // In a task of its own: this one may be cancelled, and others would wait for the lease's end.
@@ -57,32 +75,41 @@ package struct SequencerLoop: Service {
     }
 
     /// Passes until nothing waits.
-    ///
-    /// - Returns: how many times in a row it failed by now.
-    private func work(after failures: Int) async throws -> Int {
+    private func work(after past: Past) async throws -> Past {
         do {
             try await surroundings.sleep(.milliseconds(limits.gatherMilliseconds))
             while !(try await sequencer.sequence().isComplete) {}
-            return 0
+            return Past(hadKey: true)
         } catch is CancellationError {
-            return 0
+            return Past(hadKey: past.hadKey)
         } catch DatabaseError.cancelled {
-            return 0
+            return Past(hadKey: past.hadKey)
         } catch let error as LogError where error.isAnothersTurn {
             logger.info("log is sequenced elsewhere", metadata: ["reason": "\(error)"])
-            return 0
-        } catch  where Self.mayPass(error) {
+            return Past(hadKey: true)
+        } catch  where mayPass(error, after: past) {
+            if await takeKey(after: error) { return past }
             logger.warning("log could not be extended", metadata: ["reason": "\(error)"])
-            let wait = min(limits.retryMilliseconds, 250 << min(failures, 10))
+            let wait = min(limits.retryMilliseconds, 250 << min(past.failures, 10))
             try? await cancelWhenGracefulShutdown {
                 try await surroundings.sleep(.milliseconds(wait))
             }
-            return failures + 1
+            return Past(failures: past.failures + 1, hadKey: past.hadKey)
         }
     }
 
+    /// Takes the key to which the log was changed, once it is at hand.
+    private func takeKey(after error: any Error) async -> Bool {
+        guard case LogError.key(.notTheLogs(_, let wanted)) = error,
+            let signer = try? readKey?(), signer.verifier.text == wanted
+        else { return false }
+        await sequencer.take(signer)
+        logger.notice("log has another key from now on", metadata: ["key": "\(wanted)"])
+        return true
+    }
+
     /// Whether trying again later may help.
-    private static func mayPass(_ error: any Error) -> Bool {
+    private func mayPass(_ error: any Error, after past: Past) -> Bool {
         switch error {
         case let error as DatabaseError:
             switch error {
@@ -94,6 +121,8 @@ package struct SequencerLoop: Service {
         case is DiskError: true
         // Whoever changes keys says it again with the new one at hand; until then nothing is signed.
         case LogError.key(.changeUnfinished): true
+        // A key that was the log's before: the new one isn't in its place yet.
+        case LogError.key(.notTheLogs): past.hadKey && readKey != nil
         default: false
         }
     }

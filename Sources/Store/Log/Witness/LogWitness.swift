@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Media
 package import TransparencyLog
 
 /// Watches a log from outside: cosigns its checkpoint if the tree continues the one that it

@@ -144,7 +144,7 @@ struct ObjectFolder: Sendable {
 
 extension ObjectFolder {
     private func draftPath() -> String {
-        let name = ObjectPlace.hexadecimal(surroundings.secretBytes(16)[...])
+        let name = Hex.text(surroundings.secretBytes(16))
         return "\(ObjectPlace.drafts)/\(name)"
     }
 

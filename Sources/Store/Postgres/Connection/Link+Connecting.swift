@@ -4,16 +4,16 @@ import Glibc
 extension Link {
     /// Connects and sets the session up.
     ///
-    /// - Throws: a ``Failure`` that says what to check; its remedy is to connect again when waiting
-    ///   may help.
+    /// - Throws: a ``PostgresFailure`` that says what to check; its remedy is to connect again when
+    ///   waiting may help.
     static func connected(
         _ settings: PostgresSettings,
         _ wake: Wake,
         _ interrupt: Interrupt,
         _ uptime: () -> Duration,
-    ) throws(Failure) -> Link {
+    ) throws(PostgresFailure) -> Link {
         guard let handle = start(settings) else {
-            throw Failure(error: .unreachable("out of memory"))
+            throw PostgresFailure(error: .unreachable("out of memory"))
         }
         let link = Link(handle: handle, wake: wake, limits: settings.limits)
         link.begin(interrupt)
@@ -48,7 +48,7 @@ extension Link {
         return PQconnectStartParams(&keywords, &values, 1)
     }
 
-    private func handshake(_ uptime: () -> Duration) throws(Failure) {
+    private func handshake(_ uptime: () -> Duration) throws(PostgresFailure) {
         let seconds = limits.connectSeconds
         var state = PGRES_POLLING_WRITING
         var deadline = uptime() + .seconds(seconds)
@@ -63,10 +63,10 @@ extension Link {
             switch wait(for: events, milliseconds: max(left, 0)) {
             case .ready: state = PQconnectPoll(handle)
             case .interrupted:
-                if interrupt?.isFired == true { throw Failure(error: .cancelled) }
+                if interrupt?.isFired == true { throw PostgresFailure(error: .cancelled) }
             case .silent:
                 let text = "no answer in \(seconds) s; check host and port in the address"
-                throw Failure(error: .unreachable(text), remedy: .connectAgain)
+                throw PostgresFailure(error: .unreachable(text), remedy: .connectAgain)
             }
             if state == PGRES_POLLING_FAILED { break }
         }
@@ -74,28 +74,31 @@ extension Link {
     }
 
     /// Why there is no connection, from libpq's text, which holds the server's code if it sent one.
-    private func refused() -> Failure {
+    private func refused() -> PostgresFailure {
         let text = String(cString: PQerrorMessage(handle))
         let lines = text.split(separator: "\n").filter { !$0.hasPrefix("LOCATION") }
         let message = lines.joined(separator: "; ")
         guard let match = text.matches(of: #/: {2}([0-9A-Z]{5}):/#).last else {
             let hint = "check that the server runs and that host and port in the address are right"
-            return Failure(error: .unreachable("\(message); \(hint)"), remedy: .connectAgain)
+            return PostgresFailure(
+                error: .unreachable("\(message); \(hint)"),
+                remedy: .connectAgain,
+            )
         }
         return SQLState.failure(String(match.1), message: message, name: nil)
     }
 
-    private func checkServer() throws(Failure) {
+    private func checkServer() throws(PostgresFailure) {
         let version = PQserverVersion(handle)
         guard version >= Session.leastVersion else {
             let found = "\(version / 10_000).\(version % 10_000)"
-            throw Failure(
+            throw PostgresFailure(
                 error: .unreachable("its server is PostgreSQL \(found); 15 or later is needed")
             )
         }
         let encoding = PQparameterStatus(handle, "server_encoding").map { String(cString: $0) }
         guard encoding == "UTF8" else {
-            throw Failure(
+            throw PostgresFailure(
                 error: .unreachable(
                     "its encoding is \(encoding ?? "unknown"); "
                         + "create the database with ENCODING 'UTF8' TEMPLATE template0"

@@ -12,7 +12,7 @@ extension Link {
     }
 
     /// Runs statements in order with one journey to the server; none after the first that fails.
-    func exchange(_ statements: [SQL]) throws(Failure) -> [Answer] {
+    func exchange(_ statements: [SQL]) throws(PostgresFailure) -> [Answer] {
         awaitedStatements = statements.count
         let parameters = try encode(statements)
         var steps = try releaseUnused()
@@ -40,7 +40,7 @@ extension Link {
 
     /// Has the server forget what fell out of the cache, with the same journey but apart from what
     /// follows: BEGIN must come first in its transaction.
-    private func releaseUnused() throws(Failure) -> [Step] {
+    private func releaseUnused() throws(PostgresFailure) -> [Step] {
         let names = isInTransaction ? [] : prepared.takeReleased()
         guard !names.isEmpty else { return [] }
         for name in names {
@@ -50,13 +50,13 @@ extension Link {
         return names.map { .release($0) } + [.end]
     }
 
-    private func encode(_ statements: [SQL]) throws(Failure) -> [Parameters] {
+    private func encode(_ statements: [SQL]) throws(PostgresFailure) -> [Parameters] {
         do {
             return try statements.map { statement throws(DatabaseError) in
                 try Parameters(statement.checkedValues(limits))
             }
         } catch {
-            throw Failure(error: error)
+            throw PostgresFailure(error: error)
         }
     }
 
@@ -71,12 +71,12 @@ extension Link {
         }
     }
 
-    private func sent(_ status: Int32) throws(Failure) {
+    private func sent(_ status: Int32) throws(PostgresFailure) {
         guard status == 1 else { throw lost() }
     }
 
     /// Sends what libpq holds, and takes in what comes meanwhile, lest both sides wait.
-    private func flush() throws(Failure) {
+    private func flush() throws(PostgresFailure) {
         while PQflush(handle) == 1 {
             try waitForServer(POLLIN | POLLOUT)
             guard PQconsumeInput(handle) == 1 else { return }
@@ -85,9 +85,9 @@ extension Link {
 
     /// Takes the answers in, all of them even after a failure, and keeps account of what is
     /// prepared now.
-    private func collect(_ steps: [Step]) throws(Failure) -> [Answer] {
+    private func collect(_ steps: [Step]) throws(PostgresFailure) -> [Answer] {
         var answers: [Answer] = []
-        var failure: Failure?
+        var failure: PostgresFailure?
         for step in steps {
             guard let answer = try next() else { throw lost() }
             if case .end = step {
@@ -115,9 +115,9 @@ extension Link {
     /// What is wrong, if it is not only the consequence of an earlier failure.
     ///
     /// - Throws: when it is the connection's end.
-    private func complaint(_ answer: Answer) throws(Failure) -> Failure? {
+    private func complaint(_ answer: Answer) throws(PostgresFailure) -> PostgresFailure? {
         guard !answer.succeeded, answer.status != PGRES_PIPELINE_ABORTED else { return nil }
-        let failure = Failure(answer, interrupted: interrupt?.isFired == true)
+        let failure = PostgresFailure(answer, interrupted: interrupt?.isFired == true)
         if answer.endsConnection || PQstatus(handle) != CONNECTION_OK {
             isBroken = true
             throw failure
@@ -125,7 +125,7 @@ extension Link {
         return failure
     }
 
-    private func next() throws(Failure) -> Answer? {
+    private func next() throws(PostgresFailure) -> Answer? {
         while PQisBusy(handle) == 1 {
             try waitForServer(POLLIN)
             // What arrived before the connection broke is still to be read.

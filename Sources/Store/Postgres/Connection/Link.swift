@@ -48,11 +48,11 @@ final class Link {
     }
 
     /// What ended the connection, as far as the server said it.
-    func lost() -> Failure {
+    func lost() -> PostgresFailure {
         isBroken = true
         if let failure = lastWords.failure { return failure }
         let text = PostgresAddress.withoutQuotes(String(cString: PQerrorMessage(handle)))
-        return Failure(
+        return PostgresFailure(
             error: .connectionLost(text.isEmpty ? "the server closed it" : text),
             remedy: .connectAgain,
         )
@@ -81,14 +81,14 @@ final class Link {
     /// Waits while a statement runs, and has it stopped when its task was cancelled.
     ///
     /// - Throws: when the server is silent for longer than any statement may take.
-    func waitForServer(_ events: Int32) throws(Failure) {
+    func waitForServer(_ events: Int32) throws(PostgresFailure) {
         stopIfAsked()
         switch wait(for: events, milliseconds: silenceMilliseconds) {
         case .ready: return
         case .interrupted: stopIfAsked()
         case .silent:
             isBroken = true
-            throw Failure(error: .timedOut("the server gave no answer at all"))
+            throw PostgresFailure(error: .timedOut("the server gave no answer at all"))
         }
     }
 
@@ -125,7 +125,7 @@ final class Link {
 
 /// Keeps what the server says before it ends a connection on which nothing runs.
 private final class LastWords {
-    var failure: Failure?
+    var failure: PostgresFailure?
 
     static let receive: PQnoticeReceiver = { keeper, result in
         guard let keeper, let result else { return }

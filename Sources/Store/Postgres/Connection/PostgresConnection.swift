@@ -4,7 +4,7 @@ actor PostgresConnection {
     enum Attempt<Result: Sendable>: Sendable {
         case done(Result, afterwards: [@Sendable () -> Void])
         case failed(any Error)
-        case again(Failure)
+        case again(PostgresFailure)
     }
 
     nonisolated let wake = Wake()
@@ -28,7 +28,7 @@ actor PostgresConnection {
         _ interrupt: Interrupt,
         _ body: @Sendable (any Transaction) throws -> Result,
     ) -> Attempt<Result> {
-        do throws(Failure) {
+        do throws(PostgresFailure) {
             let link = try connected(interrupt)
             link.begin(interrupt)
             defer { if link.isBroken { self.link = nil } }
@@ -43,7 +43,7 @@ actor PostgresConnection {
         _ transaction: PostgresTransaction,
         on link: Link,
         _ body: @Sendable (any Transaction) throws -> Result,
-    ) throws(Failure) -> Attempt<Result> {
+    ) throws(PostgresFailure) -> Attempt<Result> {
         let result: Result
         do {
             result = try body(transaction)
@@ -54,7 +54,7 @@ actor PostgresConnection {
             }
             throw repaired(failure, link)
         }
-        do throws(Failure) {
+        do throws(PostgresFailure) {
             try transaction.commit()
         } catch {
             transaction.rollBack()
@@ -63,13 +63,13 @@ actor PostgresConnection {
         return .done(result, afterwards: transaction.acts)
     }
 
-    private func repaired(_ failure: Failure, _ link: Link) -> Failure {
+    private func repaired(_ failure: PostgresFailure, _ link: Link) -> PostgresFailure {
         if failure.remedy == .prepareAnew { link.prepared.releaseAll() }
         return failure
     }
 
     /// Makes the connection, if there is none that works.
-    func connected(_ interrupt: Interrupt) throws(Failure) -> Link {
+    func connected(_ interrupt: Interrupt) throws(PostgresFailure) -> Link {
         if let link, !link.isStale { return link }
         link = nil
         let fresh = try Link.connected(settings, wake, interrupt, uptime)
@@ -78,7 +78,7 @@ actor PostgresConnection {
     }
 
     /// Connects now, to learn whether it can be done.
-    func connect(_ interrupt: Interrupt) throws(Failure) { _ = try connected(interrupt) }
+    func connect(_ interrupt: Interrupt) throws(PostgresFailure) { _ = try connected(interrupt) }
 
     func disconnect() { link = nil }
 }

@@ -22,7 +22,7 @@ final class PostgresTransaction: Transaction {
     private var isBegun = false
     private var hasEnded = false
     /// The first statement that failed: PostgreSQL takes no other after it.
-    private(set) var failure: Failure?
+    private(set) var failure: PostgresFailure?
     private(set) var acts: [@Sendable () -> Void] = []
 
     init(_ link: Link, _ mode: TransactionMode) {
@@ -56,8 +56,8 @@ final class PostgresTransaction: Transaction {
     private func exchange(_ statements: [SQL]) throws(DatabaseError) -> [Answer] {
         guard !hasEnded else { throw .closed }
         if let failure { throw failure.error }
-        do throws(Failure) {
-            guard link.interrupt?.isFired != true else { throw Failure(error: .cancelled) }
+        do throws(PostgresFailure) {
+            guard link.interrupt?.isFired != true else { throw PostgresFailure(error: .cancelled) }
             let opening = isBegun ? [] : mode.beginning
             isBegun = true
             let answers = try link.exchange(opening + statements)
@@ -69,10 +69,10 @@ final class PostgresTransaction: Transaction {
     }
 
     /// Makes it last.
-    func commit() throws(Failure) {
+    func commit() throws(PostgresFailure) {
         defer { hasEnded = true }
         if let failure { throw failure }
-        guard link.interrupt?.isFired != true else { throw Failure(error: .cancelled) }
+        guard link.interrupt?.isFired != true else { throw PostgresFailure(error: .cancelled) }
         guard isBegun, mode != .single else { return }
         // Seen now, it is a connection lost before the commit and not in it.
         guard mode == .read || !link.hasEnded else { throw link.lost() }
@@ -82,7 +82,7 @@ final class PostgresTransaction: Transaction {
         } catch  where link.isBroken {
             // What was read was one moment's, however the transaction ended.
             if mode == .read { return }
-            throw Failure(error: .outcomeUnknown("\(error.error)"))
+            throw PostgresFailure(error: .outcomeUnknown("\(error.error)"))
         }
     }
 

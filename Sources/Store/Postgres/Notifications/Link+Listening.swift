@@ -4,7 +4,7 @@ import Glibc
 extension Link {
     /// Listens on all channels and tells what comes; returns when the connection broke or
     /// `interrupt` fired.
-    func listen(_ ready: () -> Void, _ tell: (Channel, String) -> Void) throws(Failure) {
+    func listen(_ ready: () -> Void, _ tell: (Channel, String) -> Void) throws(PostgresFailure) {
         _ = try exchange(Channel.allCases.map { SQL(stringLiteral: "LISTEN \($0.rawValue)") })
         ready()
         while interrupt?.isFired != true {
@@ -28,7 +28,7 @@ extension PostgresConnection {
         for hints: Hints,
         besides origin: String,
         _ interrupt: Interrupt,
-    ) throws(Failure) {
+    ) throws(PostgresFailure) {
         let link = try connected(interrupt)
         link.begin(interrupt)
         defer { disconnect() }

@@ -47,7 +47,7 @@ final class Listening: Sendable {
                     "listening for hints broke off",
                     metadata: ["why": "\(error.error)"],
                 )
-                let lost = Failure(error: error.error, remedy: .connectAgain)
+                let lost = PostgresFailure(error: error.error, remedy: .connectAgain)
                 let pause = patience.pause(after: lost, chance: surroundings.chance())
                 try? await surroundings.sleep(pause ?? Patience.longest)
             }

@@ -55,10 +55,19 @@ final class ConnectionPool: Sendable {
     /// - Throws: ``DatabaseError/closed``, ``DatabaseError/busy(_:)`` when too many wait already, or
     ///   ``DatabaseError/cancelled``.
     func lend() async throws(DatabaseError) -> PostgresConnection {
-        let ticket = state.withLock { state in
+        try await lend(to: ticket())
+    }
+
+    /// Tells who asks apart from all others; nobody is in line by it.
+    func ticket() -> UInt64 {
+        state.withLock { state in
             defer { state.nextTicket += 1 }
             return state.nextTicket
         }
+    }
+
+    /// The same to whoever holds a ticket, which may be an old one by now.
+    func lend(to ticket: UInt64) async throws(DatabaseError) -> PostgresConnection {
         let lent = await withTaskCancellationHandler {
             await withCheckedContinuation { (waiter: Waiter) in
                 let immediate: Reply? = state.withLock { state in

@@ -12,7 +12,7 @@ struct Patience {
     /// The pause before the next try; nil when there shall be none.
     ///
     /// Half of it is chance, so that those who were stopped together don't meet again.
-    mutating func pause(after failure: Failure, chance: UInt64) -> Duration? {
+    mutating func pause(after failure: PostgresFailure, chance: UInt64) -> Duration? {
         switch failure.remedy {
         case .none: return nil
         case .runAgain, .prepareAnew:

@@ -50,11 +50,11 @@ import TransparencyLog
     func `a power cut leaves what was published, and the next run repairs`(
         _ engine: Engine
     ) async throws {
-        let first = UInt64.random(in: 0..<1_000_000)
-        print("power cuts of the log's disk on \(engine): seeds \(first) to \(first + 999)")
+        let seeds = Seeds.some(150, for: "power cuts of the log's disk on \(engine)")
         try await engine.withLog { log in
-            for part in stride(from: first, to: first + 1_000, by: 100) {
-                try await cutPower(of: log.emptied(), seeds: part..<part + 100)
+            for part in stride(from: seeds.lowerBound, to: seeds.upperBound, by: 50) {
+                let end = min(part + 50, seeds.upperBound)
+                try await cutPower(of: log.emptied(), seeds: part..<end)
             }
         }
     }

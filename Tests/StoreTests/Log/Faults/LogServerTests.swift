@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 import TransparencyLog
 
@@ -24,17 +25,23 @@ import TransparencyLog
             Task { await Self.write(from: writer, to: database, trail, outcomes) }
         }
         for round in 1...2 {
-            try await wait { outcomes.acknowledged.count >= 120 * round - 60 }
+            try await eventually("the writers get on") {
+                outcomes.acknowledged.count >= 120 * round - 60
+            }
             try PlainClient.terminate("true", at: cluster.address)
-            try await wait { outcomes.acknowledged.count >= 120 * round }
-            try cluster.restart("immediate")
+            try await eventually("the writers go on without their connections") {
+                outcomes.acknowledged.count >= 120 * round
+            }
+            try await cluster.restart("immediate")
         }
-        try await wait { outcomes.acknowledged.count >= 300 }
+        try await eventually("300 events are acknowledged") { outcomes.acknowledged.count >= 300 }
         for writer in writers { writer.cancel() }
         for writer in writers { await writer.value }
         // The loop catches up by itself.
         let wanted = outcomes.acknowledged.count + 1
-        try await wait { try Int(log.checkpoint()?.size ?? 0) >= wanted }
+        try await eventually("all have their places") {
+            try Int(log.checkpoint()?.size ?? 0) >= wanted
+        }
         running.cancel()
         try await running.value
         try await Sequencer(writer(log, trail)).sequenceAll()
@@ -106,15 +113,6 @@ import TransparencyLog
                 outcomes.fail("\(error)")
             }
         }
-    }
-
-    /// Waits for a condition, with a bound.
-    private func wait(for condition: () throws -> Bool) async throws {
-        for _ in 0..<8_000 {
-            if try condition() { return }
-            try await Task.sleep(for: .milliseconds(5))
-        }
-        Issue.record("what was waited for never came")
     }
 }
 

@@ -1,7 +1,7 @@
 import CPostgres
 
 /// An error with what may help against it.
-struct Failure: Error {
+struct PostgresFailure: Error {
     enum Remedy: Sendable {
         /// It would be the same again.
         case none

@@ -1,5 +1,5 @@
 /// Wakes one who waits; being woken often before one looks is being woken once.
-struct Signal: Sendable {
+struct Nudge: Sendable {
     let stream: AsyncStream<Void>
     private let continuation: AsyncStream<Void>.Continuation
 

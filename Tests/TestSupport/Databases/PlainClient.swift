@@ -1,15 +1,14 @@
 import CPostgres
 import Dispatch
 import Glibc
-import TestSupport
 
 /// libpq without anything of ours: what sets tests up, and looks from outside.
-final class PlainClient {
-    struct Refused: Error { var message: String }
+package final class PlainClient {
+    package struct Refused: Error { package var message: String }
 
     private let connection: OpaquePointer?
 
-    init(_ address: String) throws {
+    package init(_ address: String) throws {
         connection = PQconnectdb(address)
         PQsetNoticeReceiver(connection, { _, _ in }, nil)
         guard PQstatus(connection) == CONNECTION_OK else { throw refused }
@@ -19,7 +18,7 @@ final class PlainClient {
 
     /// Runs statements, together in one transaction, and gives the last answer as text.
     @discardableResult
-    func run(_ text: String) throws -> [[String?]] {
+    package func run(_ text: String) throws -> [[String?]] {
         let result = PQexec(connection, text)
         defer { PQclear(result) }
         guard [PGRES_COMMAND_OK, PGRES_TUPLES_OK].contains(PQresultStatus(result)) else {
@@ -37,14 +36,18 @@ final class PlainClient {
 
     /// The same on a connection of its own.
     @discardableResult
-    static func run(_ text: String, at address: String) throws -> [[String?]] {
+    package static func run(_ text: String, at address: String) throws -> [[String?]] {
         try PlainClient(address).run(text)
     }
 
-    /// Asks until the answer is `wanted`; fails after a bound.
-    static func wait(for wanted: String, _ question: String, at address: String) async throws {
+    /// Asks until the answer is `wanted`, for a minute at most.
+    package static func wait(
+        for wanted: String,
+        _ question: String,
+        at address: String,
+    ) async throws {
         let client = try PlainClient(address)
-        for _ in 0..<4_000 {
+        for _ in 0..<12_000 {
             if try client.run(question).first?.first == wanted { return }
             try await Task.sleep(for: .milliseconds(5))
         }
@@ -52,9 +55,10 @@ final class PlainClient {
     }
 
     /// The same in a transaction's body, which has its own thread.
-    static func waitHere(for wanted: String, _ question: String, at address: String) throws {
+    package static func waitHere(for wanted: String, _ question: String, at address: String) throws
+    {
         let client = try PlainClient(address)
-        for _ in 0..<4_000 {
+        for _ in 0..<12_000 {
             if try client.run(question).first?.first == wanted { return }
             usleep(5_000)
         }
@@ -62,7 +66,7 @@ final class PlainClient {
     }
 
     /// Ends the connections of this database that match, and waits until they are gone.
-    static func terminate(_ condition: String, at address: String) throws {
+    package static func terminate(_ condition: String, at address: String) throws {
         try run(
             """
             SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity

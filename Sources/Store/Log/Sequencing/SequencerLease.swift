@@ -4,7 +4,7 @@ import Foundation
 ///
 /// The time in it only keeps nodes out of each other's way. What makes two harmless is the epoch:
 /// every transaction of a sequencer holds the row and finds out whether somebody took over.
-struct Lease: Sendable, Hashable {
+struct SequencerLease: Sendable, Hashable {
     let epoch: Int
     /// Who holds it: a name for people.
     let holder: String
@@ -17,7 +17,7 @@ struct Lease: Sendable, Hashable {
         by clock: () -> Date,
         lasting seconds: Int,
         in transaction: any Transaction,
-    ) throws -> Lease {
+    ) throws -> SequencerLease {
         let row = try current(in: transaction)
         // Asked once the row is held: what came before may have waited long for it.
         let now = clock()
@@ -29,7 +29,7 @@ struct Lease: Sendable, Hashable {
         if other != holder, left > 0, left <= 2 * Double(seconds) {
             throw LogError.heldByAnother(holder: other, seconds: Int(left.rounded(.up)))
         }
-        let lease = Lease(epoch: try row.get("epoch", as: Int.self) + 1, holder: holder)
+        let lease = SequencerLease(epoch: try row.get("epoch", as: Int.self) + 1, holder: holder)
         try lease.write(until: now.addingTimeInterval(Double(seconds)), in: transaction)
         return lease
     }
@@ -74,7 +74,7 @@ struct Lease: Sendable, Hashable {
     }
 }
 
-extension Lease {
+extension SequencerLease {
     /// When a lease that begins now should be renewed: with half of it left.
     static func renewal(from now: Date, lasting seconds: Int) -> Date {
         now.addingTimeInterval(Double(seconds) / 2)
