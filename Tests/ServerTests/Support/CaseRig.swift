@@ -66,7 +66,7 @@ struct CaseRig: Sendable {
             + DeclarationRoutes(records, in: database, surroundings: surroundings).routes
     }
 
-    private static func addTenants(
+    static func addTenants(
         _ profile: String,
         _ records: Records,
         _ database: any Database,
@@ -103,7 +103,8 @@ extension CaseRig {
             uri: path,
             method: method,
             headers: headers,
-            body: body.map { ByteBuffer(string: $0) },
+            // Without one the client would send an empty body in chunks.
+            body: ByteBuffer(string: body ?? ""),
         )
     }
 
@@ -190,9 +191,11 @@ extension CaseRig {
         }
     }
 
-    private static func examine(
+    /// Examines an item's first version, and finds nothing against it.
+    static func examine(
         _ item: Item,
         _ items: Items,
+        making products: [Product] = [],
         in transaction: any Transaction,
     ) throws {
         _ = try items.startExamination(
@@ -214,6 +217,7 @@ extension CaseRig {
             item: item.id,
             tenant: item.tenant,
             finding: .verdict(verdict),
+            products: products,
         )
         _ = try items.conclude(result, in: transaction)
     }
