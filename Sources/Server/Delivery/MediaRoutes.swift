@@ -59,7 +59,9 @@ package struct MediaRoutes: Sendable {
         }
         guard let bytes = try await objects.size(of: link.digest) else { throw Self.gone }
         let tag = EntityTag("\(link.digest)")
-        if call.has(tag) { return Self.described(Reply(.notModified), link, tag) }
+        if call.has(tag) {
+            return Reply(.notModified).tagged(tag).with(.cacheControl, Self.caching)
+        }
         let isSame = call.headers[.ifRange].map { $0 == tag.field } ?? true
         // Ranges are defined for GET alone (RFC 9110 §14.2).
         let isAsked = isSame && call.request.method == .get
@@ -105,11 +107,12 @@ package struct MediaRoutes: Sendable {
         reply.tagged(tag)
             .with(.contentType, link.type)
             .with(.acceptRanges, "bytes")
-            .with(.cacheControl, "private, no-store")
+            .with(.cacheControl, caching)
             .with(.contentSecurityPolicy, "sandbox; default-src 'none'")
             .with(.contentDisposition, link.purpose == .keep ? "attachment" : "inline")
     }
 
+    private static let caching = "private, no-store"
     private static let gone = Problem(.notFound, "there is nothing behind this link")
 }
 
