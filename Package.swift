@@ -242,7 +242,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "Store", "Casework", "Policy", "Pipeline", "Detection", "Labels",
-                "TransparencyLog", "Media", "TestSupport",
+                "TransparencyLog", "Media", "MediaTools", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -7,6 +7,9 @@ import NIOCore
 package import Store
 
 /// Gives the bytes behind a link: whole, in ranges, only as long as the link is good.
+///
+/// A link is asked for with a token, which is counted; what players then ask for, range by range
+/// and often from behind one address, is not.
 package struct MediaRoutes: Sendable {
     private let objects: any Objects
     private let signer: LinkSigner
@@ -39,6 +42,7 @@ package struct MediaRoutes: Sendable {
             .answers(.notModified, "The caller has this version")
             .answers(.forbidden, schema: .gateRefusal, "The item may not be played now")
             .mayFail(.notFound, .linkEnded, .rangeNotSatisfiable)
+            .bare()
         ]
     }
 
@@ -55,18 +59,23 @@ package struct MediaRoutes: Sendable {
         }
         guard let bytes = try await objects.size(of: link.digest) else { throw Self.gone }
         let tag = EntityTag("\(link.digest)")
-        if call.has(tag) { return Self.described(Reply(.notModified), link, tag) }
+        if call.has(tag) {
+            return Reply(.notModified).tagged(tag).with(.cacheControl, Self.caching)
+        }
         let isSame = call.headers[.ifRange].map { $0 == tag.field } ?? true
-        switch ByteRange(isSame ? call.headers[.range] : nil, bytes: bytes) {
+        // Ranges are defined for GET alone (RFC 9110 §14.2).
+        let isAsked = isSame && call.request.method == .get
+        switch ByteRange(isAsked ? call.headers[.range] : nil, bytes: bytes) {
         case .whole: return try await reply(link, tag, .ok, 0..<bytes)
         case .part(let range):
             return try await reply(link, tag, .partialContent, range)
                 .with(.contentRange, "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(bytes)")
         case .unsatisfiable:
-            throw Problem(
+            let problem = Problem(
                 .rangeNotSatisfiable,
                 "it has \(bytes) bytes; ask for a range that begins before its end",
             )
+            return Reply(problem, of: call.id).with(.contentRange, "bytes */\(bytes)")
         }
     }
 
@@ -98,11 +107,12 @@ package struct MediaRoutes: Sendable {
         reply.tagged(tag)
             .with(.contentType, link.type)
             .with(.acceptRanges, "bytes")
-            .with(.cacheControl, "private, no-store")
+            .with(.cacheControl, caching)
             .with(.contentSecurityPolicy, "sandbox; default-src 'none'")
             .with(.contentDisposition, link.purpose == .keep ? "attachment" : "inline")
     }
 
+    private static let caching = "private, no-store"
     private static let gone = Problem(.notFound, "there is nothing behind this link")
 }
 

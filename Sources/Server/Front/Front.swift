@@ -123,7 +123,8 @@ extension Front {
             {
                 return (found, values)
             }
-            let allowed = methods.map(\.rawValue).sorted().joined(separator: ", ")
+            let implied: [HTTPRequest.Method] = methods.contains(.get) ? [.head] : []
+            let allowed = Set(methods + implied).map(\.rawValue).sorted().joined(separator: ", ")
             throw Problem(.methodNotAllowed, "here one may \(allowed)")
                 .with("allow", .text(allowed))
         case .nothing:

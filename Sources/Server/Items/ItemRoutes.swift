@@ -59,6 +59,7 @@ package struct ItemRoutes: Sendable {
         .path("item", .id, "The item's id")
         .header("If-Match", .text(1...100), "The ETag of the item as the caller read it")
         .idempotent()
+        .answers(.ok, schema: .item, "It says so already; nothing changed")
         .answers(.accepted, schema: .item, "The item with its new version")
         .mayFail(.notFound, .conflict, .preconditionFailed, .invalidRequest, .publishingRefused)
     }
@@ -101,7 +102,8 @@ extension ItemRoutes {
                 let item = try ExternalID(name).flatMap {
                     try Items(records).find($0, of: tenant, in: transaction)
                 }
-                return try item.map { [try ItemView($0, records, in: transaction)] } ?? []
+                guard let item, filter.state.map({ $0 == item.state }) ?? true else { return [] }
+                return [try ItemView(item, records, in: transaction)]
             }
             return try Items(records).list(
                 filter,
@@ -134,6 +136,9 @@ extension ItemRoutes {
         var content = seen.version.version.content
         content.title = wish.title ?? content.title
         content.description = wish.description ?? content.description
+        if content == seen.version.version.content, seen.item.course.ending == nil {
+            return Reply.json(seen.json).tagged(seen.tag)
+        }
         let submission = Submission(
             tenant: tenant,
             account: seen.item.account,

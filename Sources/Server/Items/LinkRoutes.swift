@@ -10,6 +10,7 @@ package struct LinkRoutes: Sendable {
     private let database: any Database
     private let signer: LinkSigner
     private let surroundings: Surroundings
+    private let limits = LinkLimits()
 
     package init(
         _ records: Records,
@@ -56,9 +57,9 @@ package struct LinkRoutes: Sendable {
             throw Problem(.invalidRequest, "the item has no such rendition")
                 .at([FieldError("/rendition", "must be one of: \(names)")])
         }
-        let end = surroundings.now().addingTimeInterval(Double(wish.seconds ?? 600))
+        let end = surroundings.now().addingTimeInterval(Double(wish.seconds ?? limits.usualSeconds))
         var terms = MediaLink.Terms(
-            rendition.isPlayed ? .play : .keep,
+            rendition.isPlayed || wish.namesViewer ? .play : .keep,
             type: rendition.type,
             expires: Int64(end.timeIntervalSince1970.rounded(.up)),
         )
@@ -74,6 +75,16 @@ package struct LinkRoutes: Sendable {
     }
 }
 
+/// How long links are good.
+package struct LinkLimits: Hashable, Sendable {
+    /// The longest life of a link (a day).
+    package var seconds = 86_400
+    /// The life of a link for which nobody asked another.
+    package var usualSeconds = 600
+
+    package init() {}
+}
+
 /// Which rendition is wanted, for how long, and for which viewer.
 struct LinkWish: RequestShape {
     let rendition: String
@@ -86,13 +97,21 @@ struct LinkWish: RequestShape {
         case ageBand = "age_band"
     }
 
-    /// The longest life of a link: a day.
-    static let longest: Int64 = 86_400
+    /// Whether it is for somebody who plays, so that the gate has a say whatever is played.
+    var namesViewer: Bool { territory != nil || ageBand != nil }
 
     static let schema = Schema.object([
         .required("rendition", .text(1...80), "As the item names it, such as `labelled`"),
-        .optional("seconds", .integer(1...longest), "How long the address is good (600)"),
-        .optional("territory", .text(2...2), "The viewer's country"),
+        .optional(
+            "seconds",
+            .integer(1...Int64(LinkLimits().seconds)),
+            "How long the address is good (600)",
+        ),
+        .optional(
+            "territory",
+            .form(.country),
+            "The viewer's country; a link for a viewer ends when the gate stops the item",
+        ),
         .optional("age_band", .choice(AgeBand.allCases.map(\.rawValue)), "The viewer's age band"),
     ])
     static var example: String? { #"{"rendition":"original","seconds":600}"# }

@@ -1,6 +1,7 @@
 import Casework
 import Foundation
 import Labels
+import Media
 import Pipeline
 import Policy
 package import Store
@@ -19,8 +20,11 @@ package struct Submissions: Sendable {
 
     /// Whether a caller may begin this upload.
     ///
-    /// - Throws: a problem that says what is missing: an account, its identity or agreement, a title,
-    ///   a declaration where the profile requires one.
+    /// What can be refused is refused here, before anybody sends a film in vain.
+    ///
+    /// - Throws: a problem that says what is missing: an account, its identity or agreement, a
+    ///   declaration where the profile requires one; or what can't be: words that are too long, an
+    ///   item that has ended.
     package func admit(_ statement: UploadStatement, _ caller: Caller) async throws {
         let tenant = try caller.tenantName
         let records = records
@@ -30,11 +34,16 @@ package struct Submissions: Sendable {
             try Self.checkDeclaration(statement, publisher.profile)
             guard let item = try statement.itemID else {
                 guard statement.purpose == .media else { throw Self.needsItem(statement.purpose) }
+                _ = try statement.hostsName
+                try statement.content(of: .awaited).check()
                 return
             }
             guard let found = try Items(records).find(item, of: tenant, in: transaction),
                 found.account == publisher.account.id
             else { throw RecordRefusal.unknown(.item) }
+            guard found.course.ending == nil else { throw TransitionRefusal.ended(found.state) }
+            let kept = try Self.newest(of: item, tenant, records, in: transaction)
+            try statement.content(of: .awaited, changing: kept.version.content).check()
         }
     }
 
@@ -56,18 +65,21 @@ package struct Submissions: Sendable {
             let submission = Submission(
                 tenant: tenant,
                 account: publisher.account.id,
-                externalID: statement.externalID.flatMap { ExternalID($0) },
-                content: statement.content(of: upload),
+                externalID: try statement.hostsName,
+                content: statement.content(of: statement.file(of: upload)),
                 objects: [upload.object],
                 declaration: try declaration(statement, publisher, at: upload.time),
             )
             return try Items(records).receive(submission, by: act, in: transaction).item.id.text
         }
-        let kept = try newest(of: id, tenant, in: transaction)
+        let kept = try Self.newest(of: id, tenant, records, in: transaction)
         let submission = Submission(
             tenant: tenant,
             account: publisher.account.id,
-            content: statement.content(of: upload, changing: kept.version.content),
+            content: statement.content(
+                of: statement.file(of: upload),
+                changing: kept.version.content,
+            ),
             objects: [upload.object],
             declaration: try declaration(statement, publisher, at: upload.time)
                 .answered(orAs: kept.declaration),
@@ -80,9 +92,10 @@ package struct Submissions: Sendable {
         ).id.text
     }
 
-    private func newest(
+    private static func newest(
         of id: ItemID,
         _ tenant: TenantName,
+        _ records: Records,
         in transaction: any Transaction,
     ) throws -> KeptVersion {
         let versions = try Items(records).versions(of: id, tenant: tenant, in: transaction)
@@ -170,41 +183,64 @@ extension UploadStatement {
         }
     }
 
+    /// The host's own name of the item; nil where it says none.
+    ///
+    /// - Throws: a problem where it has more bytes than are kept.
+    fileprivate var hostsName: ExternalID? {
+        get throws(Problem) {
+            guard let externalID else { return nil }
+            guard let name = ExternalID(externalID) else {
+                throw Problem(.invalidRequest, "what Upload-Metadata says can't be")
+                    .at([FieldError("external_id", "has more than 200 bytes")])
+            }
+            return name
+        }
+    }
+
     /// What the first version of an item is.
-    fileprivate func content(of upload: CompletedUpload) -> ItemVersion.Content {
+    fileprivate func content(of file: ItemVersion.FileReference) -> ItemVersion.Content {
         ItemVersion.Content(
-            file: file(of: upload),
+            file: file,
             title: title ?? filename ?? "untitled",
             description: description ?? "",
         )
     }
 
-    /// What a version becomes by this upload.
+    /// What a version becomes by this file.
     fileprivate func content(
-        of upload: CompletedUpload,
+        of file: ItemVersion.FileReference,
         changing kept: ItemVersion.Content,
     ) -> ItemVersion.Content {
         var content = kept
         content.title = title ?? kept.title
         content.description = description ?? kept.description
         switch purpose {
-        case .media: content.file = file(of: upload)
-        case .cover: content.cover = file(of: upload)
+        case .media: content.file = file
+        case .cover: content.cover = file
         case .subtitles:
             let tongue = language ?? "und"
             content.subtitles.removeAll { $0.language.lowercased() == tongue.lowercased() }
-            content.subtitles.append(.init(language: tongue, file: file(of: upload)))
+            content.subtitles.append(.init(language: tongue, file: file))
         }
         return content
     }
 
-    private func file(of upload: CompletedUpload) -> ItemVersion.FileReference {
+    fileprivate func file(of upload: CompletedUpload) -> ItemVersion.FileReference {
         .init(
             digest: upload.object.digest,
             bytes: upload.object.bytes,
             mediaType: MediaTypeName.kept(filetype),
         )
     }
+}
+
+extension ItemVersion.FileReference {
+    /// Stands for a file that hasn't come yet, where only the words beside it are looked at.
+    fileprivate static let awaited = Self(
+        digest: ContentDigest(of: [UInt8]()),
+        bytes: 0,
+        mediaType: "application/octet-stream",
+    )
 }
 
 /// The content type under which a file is given out again.

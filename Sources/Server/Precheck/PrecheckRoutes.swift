@@ -6,6 +6,7 @@ import NIOCore
 package import Pipeline
 import Policy
 import Store
+import Synchronization
 
 /// `/v1/precheck`: what would be decided of a file, before anybody publishes it.
 ///
@@ -13,17 +14,18 @@ import Store
 package struct PrecheckRoutes: Sendable {
     private let workshop: Workshop
     private let inspector: @Sendable () async -> Inspector
-    /// The longest file that is looked at.
-    private let mostBytes: Int
+    private let limits: PrecheckLimits
+    private let seats: Seats
 
     package init(
         _ workshop: Workshop,
         inspector: @escaping @Sendable () async -> Inspector,
-        mostBytes: Int = 1 << 30,
+        limits: PrecheckLimits = PrecheckLimits(),
     ) {
         self.workshop = workshop
         self.inspector = inspector
-        self.mostBytes = mostBytes
+        self.limits = limits
+        seats = Seats(limits.atOnce)
     }
 
     package var routes: [Route] {
@@ -44,7 +46,7 @@ package struct PrecheckRoutes: Sendable {
             )
             .streams()
             .answers(.ok, schema: Self.schema, "What would be decided, and why")
-            .mayFail(.malformedRequest, .bodyTooLarge, .brokenBody, .slowBody, .notMedia)
+            .mayFail(.malformedRequest, .invalidRequest, .conflict, .bodyTooLarge, .notMedia)
         ]
     }
 
@@ -79,6 +81,12 @@ extension PrecheckRoutes {
         return try await workshop.withFolder { folder in
             let path = folder.appending(path: "body").path
             try await spool(call, to: path)
+            // Not before: whoever sends slowly keeps nobody else from asking.
+            guard seats.take() else {
+                throw Problem(.unavailable, "other files are being looked at; try again")
+                    .retry(after: 5)
+            }
+            defer { seats.giveBack() }
             do {
                 let subject = try Subject(path: FilePathBytes(path))
                 let inspection = try await inspector().inspect(subject) { _ in }
@@ -112,14 +120,25 @@ extension PrecheckRoutes {
         _ statement: UploadStatement,
         of tenant: TenantName,
     ) async throws -> Publisher {
-        let (records, name) = (workshop.records, statement.account ?? "precheck")
+        let records = workshop.records
+        guard let external = ExternalID(statement.account ?? "precheck") else {
+            throw Problem(.invalidRequest, "what Upload-Metadata says can't be")
+                .at([FieldError("account", "has more than 200 bytes")])
+        }
         return try await workshop.database.read { transaction in
-            guard let external = ExternalID(name) else { throw RecordRefusal.unknown(.account) }
-            return try Accounts(records).publisher(named: external, of: tenant, in: transaction)
+            try Accounts(records).publisher(named: external, of: tenant, in: transaction)
         }
     }
 
     private func spool(_ call: Call, to path: String) async throws {
+        let tooLarge = Problem(
+            .bodyTooLarge,
+            "at most \(limits.fileBytes) bytes are checked here",
+        )
+        if let length = call.headers[.contentLength].flatMap({ Int($0) }), length > limits.fileBytes
+        {
+            throw tooLarge
+        }
         guard FileManager.default.createFile(atPath: path, contents: nil),
             let file = FileHandle(forWritingAtPath: path)
         else { throw CocoaError(.fileWriteUnknown) }
@@ -127,9 +146,7 @@ extension PrecheckRoutes {
         var bytes = 0
         for try await chunk in call.chunks {
             bytes += chunk.readableBytes
-            guard bytes <= mostBytes else {
-                throw Problem(.bodyTooLarge, "at most \(mostBytes) bytes are checked here")
-            }
+            guard bytes <= limits.fileBytes else { throw tooLarge }
             try file.write(contentsOf: Data(chunk.readableBytesView))
         }
     }
@@ -148,6 +165,34 @@ extension PrecheckRoutes {
             ),
         ])
     }
+}
+
+/// How much is looked at for those who only ask.
+package struct PrecheckLimits: Hashable, Sendable {
+    /// Bytes of a file (1 GiB).
+    package var fileBytes = 1 << 30
+    /// Files that are looked at at the same time; who comes then is told to try again.
+    package var atOnce = 4
+
+    package init() {}
+}
+
+/// Places of which there are so many.
+private final class Seats: Sendable {
+    private let free: Mutex<Int>
+
+    init(_ count: Int) { free = Mutex(count) }
+
+    /// False where none is free.
+    func take() -> Bool {
+        free.withLock { free in
+            guard free > 0 else { return false }
+            free -= 1
+            return true
+        }
+    }
+
+    func giveBack() { free.withLock { $0 += 1 } }
 }
 
 extension ProblemKind {

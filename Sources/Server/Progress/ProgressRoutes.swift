@@ -4,13 +4,16 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Pipeline
+import ServiceLifecycle
 package import Store
 
 /// `/v1/items/{item}/events`: an item's way as it goes, as server-sent events.
 ///
 /// `state` comes at once and with every change, with the item's revision as its id; `progress` while
-/// a job works on it. The stream ends where nothing moves by itself any more, and after a while in
-/// any case: who wants more asks again with `Last-Event-ID`.
+/// a job works on it. Where nothing is to be said for a while a comment keeps the line open, and
+/// shows whether anybody still listens. The stream ends where nothing moves by itself any more,
+/// when the server shuts down, and after a while in any case: who wants more asks again with
+/// `Last-Event-ID`.
 package struct ProgressRoutes: Sendable {
     private let records: Records
     private let database: any Database
@@ -55,20 +58,16 @@ package struct ProgressRoutes: Sendable {
         let first = try await look(at: id, of: tenant)
         let known = call.headers[.lastEventID].flatMap { Int64($0) }
         let body = ResponseBody { writer in
-            var (last, said, now) = (known, "", first)
+            var (listener, moment) = (Listener(knowing: known), first)
             let end = surroundings.uptime() + limits.longest
             while true {
-                if now.revision != last {
-                    try await writer.write(ByteBuffer(string: now.stateEvent))
-                    last = now.revision
+                let time = surroundings.uptime()
+                if let words = listener.words(on: moment, at: time, quiet: limits.heartbeat) {
+                    try await writer.write(ByteBuffer(string: words))
                 }
-                if let progress = now.progressEvent, progress != said {
-                    try await writer.write(ByteBuffer(string: progress))
-                    said = progress
-                }
-                guard now.isMoving, surroundings.uptime() < end else { break }
+                guard moment.isMoving, time < end, !Task.isShuttingDownGracefully else { break }
                 try await surroundings.sleep(limits.poll)
-                now = try await look(at: id, of: tenant)
+                moment = try await look(at: id, of: tenant)
             }
             try await writer.finish(nil)
         }
@@ -94,12 +93,38 @@ package struct ProgressRoutes: Sendable {
     }
 }
 
-/// How long a stream of events goes on, and how often it looks.
+/// How long a stream of events goes on, how often it looks, and how long it may say nothing.
 package struct ProgressLimits: Hashable, Sendable {
     package var poll = Duration.milliseconds(500)
     package var longest = Duration.seconds(300)
+    /// After how long without a word a comment is sent.
+    package var heartbeat = Duration.seconds(15)
 
     package init() {}
+}
+
+/// What a listener was told, and so what is new.
+private struct Listener {
+    private var revision: Int64?
+    private var progress = ""
+    private var spokeAt: Duration?
+
+    /// - Parameter known: the revision that the listener says it knows.
+    init(knowing known: Int64?) { revision = known }
+
+    /// What is to be said now; nil where nothing is.
+    mutating func words(on moment: Moment, at time: Duration, quiet: Duration) -> String? {
+        var words = ""
+        if moment.revision != revision { words += moment.stateEvent }
+        if let said = moment.progressEvent, said != progress {
+            words += said
+            progress = said
+        }
+        revision = moment.revision
+        if words.isEmpty, let spokeAt, time - spokeAt >= quiet { words = ":\n\n" }
+        if !words.isEmpty || spokeAt == nil { spokeAt = time }
+        return words.isEmpty ? nil : words
+    }
 }
 
 /// An item at one moment of its way.

@@ -70,11 +70,9 @@ package struct ExaminePerformer: Sendable {
                 result.products = try await products(of: examination, in: folder)
                 return result
             }
-        } catch let fault as Fault where fault.blamesFile {
-            return end(.unreadable(fault.words))
-        } catch let fault as Fault where fault.code != .cancelled {
-            guard context.job.hold.attempt >= context.job.hold.mostAttempts else { throw fault }
-            return end(.incomplete(fault.words))
+        } catch {
+            guard let fault = context.lastFault(of: error) else { throw error }
+            return end(fault.blamesFile ? .unreadable(fault.words) : .incomplete(fault.words))
         }
     }
 

@@ -2,36 +2,52 @@ package import Logging
 import ServiceLifecycle
 package import Store
 
-/// Takes away what nobody wants: uploads that nobody goes on with, drafts, and objects without a
-/// reference.
+/// Takes away what nobody wants: uploads that nobody goes on with, drafts, objects without a
+/// reference, and what is known of jobs that ended long ago.
 package struct Housekeeping: ServiceLifecycle.Service {
     private let uploads: UploadSweep
     private let objects: OrphanSweep
+    private let jobs: JobQueue
+    private let limits = HousekeepingLimits()
     private let surroundings: Surroundings
     private let logger: Logger
 
     package init(
         uploads: UploadSweep,
         objects: OrphanSweep,
+        jobs: JobQueue,
         surroundings: Surroundings,
         logger: Logger,
     ) {
         self.uploads = uploads
         self.objects = objects
+        self.jobs = jobs
         self.surroundings = surroundings
         self.logger = logger
     }
 
-    /// Uploads every five minutes; objects every six hours, since nothing of them goes within a day.
+    /// Uploads every five minutes; jobs every hour; objects every six, since nothing of them goes
+    /// within a day.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             var round = 0
             while (try? await surroundings.sleep(.seconds(300))) != nil {
+                await sweep(round: round)
                 round += 1
-                await attempt("uploads") { _ = try await uploads.run() }
-                if round % 72 == 0 { await attempt("objects") { _ = try await objects.run() } }
             }
         }
+    }
+
+    /// Beginning with the first round everything has its turn, so that a node which is often
+    /// restarted sweeps, too.
+    private func sweep(round: Int) async {
+        await attempt("uploads") { _ = try await uploads.run() }
+        if round % 12 == 0 {
+            await attempt("jobs") {
+                _ = try await jobs.sweepArchive(keeping: .seconds(limits.archivedJobSeconds))
+            }
+        }
+        if round % 72 == 0 { await attempt("objects") { _ = try await objects.run() } }
     }
 
     private func attempt(_ what: String, _ sweep: () async throws -> Void) async {
@@ -43,4 +59,12 @@ package struct Housekeeping: ServiceLifecycle.Service {
             )
         }
     }
+}
+
+/// How long is known what became of jobs.
+package struct HousekeepingLimits: Hashable, Sendable {
+    /// How long a finished job stays in the archive (30 days).
+    package var archivedJobSeconds = 2_592_000.0
+
+    package init() {}
 }

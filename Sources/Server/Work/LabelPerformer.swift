@@ -73,9 +73,8 @@ package struct LabelPerformer: Sendable {
                 )
                 return .read(labelled.plan.label.notice, [product])
             }
-        } catch let fault as Fault where fault.code != .cancelled {
-            let isLast = context.job.hold.attempt >= context.job.hold.mostAttempts
-            guard fault.blamesFile || isLast else { throw fault }
+        } catch {
+            guard let fault = context.lastFault(of: error) else { throw error }
             return .failed(fault.words)
         }
     }

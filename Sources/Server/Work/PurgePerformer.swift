@@ -11,14 +11,10 @@ package import Store
 /// everything else is tried again, more and more slowly, and in the end a person sees it among the
 /// dead letters.
 package struct PurgePerformer: Sendable {
-    /// How long an edge may take to answer.
-    private static let patience = TimeAmount.seconds(10)
-    /// How much of an answer is read.
-    private static let answerBytes = 1_024
-
     private let edges: Edges
     private let database: any Database
     private let client: HTTPClient
+    private let limits: PurgeLimits
     private let now: @Sendable () -> Date
 
     package init(
@@ -26,10 +22,12 @@ package struct PurgePerformer: Sendable {
         in database: any Database,
         client: HTTPClient,
         surroundings: Surroundings,
+        limits: PurgeLimits = PurgeLimits(),
     ) {
         self.edges = edges
         self.database = database
         self.client = client
+        self.limits = limits
         now = surroundings.now
     }
 
@@ -63,17 +61,36 @@ package struct PurgePerformer: Sendable {
         request.headers.add(name: "webhook-timestamp", value: signature.timestamp)
         request.headers.add(name: "webhook-signature", value: signature.signature)
         request.body = .bytes(body)
-        let response = try await client.execute(request, timeout: Self.patience)
+        let response = try await client.execute(
+            request,
+            timeout: .nanoseconds(Int64(limits.answerSeconds * 1e9)),
+        )
         guard (200..<300).contains(response.status.code) else {
             throw PurgeFault.refused(status: Int(response.status.code))
         }
-        var said = ByteBuffer()
-        for try await chunk in response.body where said.readableBytes < Self.answerBytes {
-            said.writeBytes(chunk.readableBytesView.prefix(Self.answerBytes - said.readableBytes))
-        }
-        let words = String(decoding: said.readableBytesView, as: UTF8.self)
-        return "\(response.status.code) \(words)"
+        return "\(response.status.code) \(try await words(of: response))"
     }
+
+    /// What an answer says, as far as anybody wants to read it: an edge may go on without an end.
+    private func words(of response: HTTPClientResponse) async throws -> String {
+        var said = ByteBuffer()
+        for try await chunk in response.body {
+            let room = limits.answerBytes - said.readableBytes
+            said.writeBytes(chunk.readableBytesView.prefix(room))
+            if said.readableBytes >= limits.answerBytes { break }
+        }
+        return String(decoding: said.readableBytesView, as: UTF8.self)
+    }
+}
+
+/// How long an edge is listened to.
+package struct PurgeLimits: Hashable, Sendable {
+    /// How long an edge may take to answer.
+    package var answerSeconds = 10.0
+    /// Bytes of an answer that are read.
+    package var answerBytes = 1_024
+
+    package init() {}
 }
 
 /// Why an edge was not purged.

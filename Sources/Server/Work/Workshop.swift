@@ -1,6 +1,7 @@
 import Casework
 package import Foundation
 import Media
+import Pipeline
 package import Policy
 package import Store
 
@@ -114,6 +115,21 @@ extension Workshop {
             expecting: .none,
         )
         return Product(name: name, object: object, mediaType: mediaType)
+    }
+}
+
+extension JobContext {
+    /// The fault with which work on a version ends; nil where another try may heal it, or somebody
+    /// only interrupted it.
+    ///
+    /// After the last try a person has to look, whatever went wrong: an item that waits for a job
+    /// which nobody does any more would wait for ever.
+    func lastFault(of error: any Error) -> Fault? {
+        let fault = error as? Fault
+        guard !(error is CancellationError), fault?.code != .cancelled else { return nil }
+        if let fault, fault.blamesFile { return fault }
+        guard job.hold.attempt >= job.hold.mostAttempts else { return nil }
+        return fault ?? Fault(.internalFault, "the file could not be worked on")
     }
 }
 

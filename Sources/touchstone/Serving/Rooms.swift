@@ -148,6 +148,7 @@ extension Rooms {
                 database: station.database,
                 surroundings: surroundings,
             ),
+            jobs: station.queue,
             surroundings: surroundings,
             logger: station.logger,
         )

@@ -44,7 +44,7 @@ import Testing
             }
             let method = try await client.execute(uri: note, method: .delete)
             #expect(method.status == .methodNotAllowed)
-            #expect(method.headers[.allow] == "GET")
+            #expect(method.headers[.allow] == "GET, HEAD")
             // A name in the path that isn't of its form names nothing.
             let odd = try await client.execute(
                 uri: "/v1/notes/abc",

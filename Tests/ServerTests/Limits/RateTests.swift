@@ -1,7 +1,9 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import NIOCore
 import Pipeline
+import Synchronization
 import Testing
 
 @testable import Server
@@ -96,12 +98,50 @@ import Testing
         }
     }
 
-    @Test func `the word of a proxy counts only where it is ours`() throws {
+    @Test func `addresses are counted apart`() throws {
         let clock = TestClock()
         let meter = RateMeter(limits(address: 1), surroundings: clock.surroundings)
         #expect(meter.take([.address("a")])?.isExceeded == false)
         #expect(meter.take([.address("a")])?.isExceeded == true)
         #expect(meter.take([.address("b")])?.isExceeded == false)
+    }
+
+    /// What becomes of tries from behind a chain of proxies, one after the other.
+    private func statuses(_ chains: [String], proxies: Set<String>) async throws -> [Int] {
+        let rig = try Rig(rates: limits(address: 1)) { $0.proxies = proxies }
+        let found = Mutex<[Int]>([])
+        try await rig.run { client in
+            for chain in chains {
+                var headers = HTTPFields.bearer("tst_wrong")
+                headers[.forwardedFor] = chain
+                let answer = try await client.execute(
+                    uri: note,
+                    method: .get,
+                    headers: headers,
+                    body: ByteBuffer(),
+                )
+                found.withLock { $0.append(answer.status.code) }
+            }
+        }
+        return found.withLock(\.self)
+    }
+
+    @Test func `what a proxy of ours says counts, and the last of it`() async throws {
+        let proxies: Set = ["127.0.0.1", "::1", "10.0.0.2"]
+        let chains = [
+            "203.0.113.1", "203.0.113.1", "203.0.113.2",
+            // Whoever is further out says what he likes.
+            "203.0.113.9, 203.0.113.2", "203.0.113.3, 203.0.113.1",
+            // A proxy of ours behind another.
+            "203.0.113.2, 10.0.0.2", "203.0.113.4, 10.0.0.2",
+        ]
+        let found = try await statuses(chains, proxies: proxies)
+        #expect(found == [401, 429, 401, 429, 429, 429, 401])
+    }
+
+    @Test func `what strangers say of where they come from doesn't count`() async throws {
+        let found = try await statuses(["203.0.113.1", "203.0.113.2", ""], proxies: [])
+        #expect(found == [401, 429, 429])
     }
 
     @Test func `the number of those counted has an end`() {

@@ -91,6 +91,21 @@ import Testing
         }
     }
 
+    @Test func `of many places that are wrong some are named`() async throws {
+        let rig = try Rig()
+        let headers = HTTPFields.bearer(rig.tokens.issue(.writeItems))
+        let keys = (0..<1_000).map { "\"key \($0)\": 1" }.joined(separator: ", ")
+        try await rig.run { client in
+            let answer = try await send("{\(keys)}", client, headers)
+            #expect(answer.status == .unprocessableContent)
+            guard case .list(let errors) = answer.json?["errors"] else {
+                Issue.record("no errors: \(answer.text)")
+                return
+            }
+            #expect(errors.count == RequestLimits().namedErrors)
+        }
+    }
+
     @Test(arguments: [
         "text/plain", "", "application/xml", "application/json; charset=latin1", "json",
     ])

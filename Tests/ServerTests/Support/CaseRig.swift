@@ -69,7 +69,7 @@ struct CaseRig: Sendable {
             + DeclarationRoutes(records, in: database, surroundings: surroundings).routes
     }
 
-    private static func addTenants(
+    static func addTenants(
         _ profile: String,
         _ records: Records,
         _ database: any Database,
@@ -106,7 +106,8 @@ extension CaseRig {
             uri: path,
             method: method,
             headers: headers,
-            body: body.map { ByteBuffer(string: $0) },
+            // Without one the client would send an empty body in chunks.
+            body: ByteBuffer(string: body ?? ""),
         )
     }
 
@@ -193,9 +194,11 @@ extension CaseRig {
         }
     }
 
-    private static func examine(
+    /// Examines an item's first version, and finds nothing against it.
+    static func examine(
         _ item: Item,
         _ items: Items,
+        making products: [Product] = [],
         in transaction: any Transaction,
     ) throws {
         _ = try items.startExamination(
@@ -217,6 +220,7 @@ extension CaseRig {
             item: item.id,
             tenant: item.tenant,
             finding: .verdict(verdict),
+            products: products,
         )
         _ = try items.conclude(result, in: transaction)
     }

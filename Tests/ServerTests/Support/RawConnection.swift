@@ -54,6 +54,12 @@ struct RawConnection: Sendable {
         }
     }
 
+    /// Whether bytes have come that nobody has read; it doesn't wait for them.
+    var hasSomething: Bool {
+        var byte: UInt8 = 0
+        return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+    }
+
     /// Does something that may wait, off the threads that tasks share.
     func offThread<Result: Sendable>(
         _ body: @escaping @Sendable (RawConnection) -> Result

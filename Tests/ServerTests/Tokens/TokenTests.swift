@@ -67,6 +67,31 @@ import Testing
         #expect(rig.tokens.lookups == before + 2)
     }
 
+    @Test func `only so many tokens are remembered, and each is still known`() async throws {
+        let (tokens, clock) = (MemoryTokenBook(), TestClock())
+        var limits = TokenLimits()
+        limits.rememberedTokens = 2
+        let desk = BearerDesk(tokens, surroundings: clock.surroundings, limits: limits)
+        let secrets = (0..<3).map { _ in tokens.issue(.readItems) }
+        for secret in secrets { _ = try await desk.caller(of: .bearer(secret)) }
+        #expect(tokens.lookups == 3)
+        // The third one took the place of the others.
+        _ = try await desk.caller(of: .bearer(secrets[2]))
+        #expect(tokens.lookups == 3)
+        _ = try await desk.caller(of: .bearer(secrets[0]))
+        #expect(tokens.lookups == 4)
+    }
+
+    @Test func `a token that was revoked opens no door after a moment`() async throws {
+        let (tokens, clock) = (MemoryTokenBook(), TestClock())
+        let desk = BearerDesk(tokens, surroundings: clock.surroundings)
+        let secret = tokens.issue(.readItems)
+        _ = try await desk.caller(of: .bearer(secret))
+        tokens.revoke(secret, at: clock.now)
+        clock.advance(by: TokenLimits().memorySeconds)
+        await #expect(throws: Problem.self) { try await desk.caller(of: .bearer(secret)) }
+    }
+
     @Test func `an unknown token is looked up each time`() async throws {
         let rig = try Rig()
         let unknown = AccessToken(secretBytes: [UInt8](repeating: 2, count: 32)).secret

@@ -1,0 +1,250 @@
+import Casework
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Labels
+import Logging
+import Media
+import MediaTools
+import NIOCore
+import Pipeline
+import Policy
+import TestSupport
+import Testing
+
+@testable import Server
+@testable import Store
+
+/// All rooms of a node over HTTP, on a database and in a folder of their own.
+///
+/// Jobs are done and the gate looks only when a test says so.
+struct HouseRig: Sendable {
+    let cases: CaseRig
+    let queue: JobQueue
+    let objects: FolderObjects
+    let uploads: Uploads
+    let workshop: Workshop
+    let book: GateBook
+    let follower: GateFollower
+
+    /// What a test wants otherwise than it usually is.
+    struct Wish: Sendable {
+        var profile = "eu"
+        var rates = RateLimits()
+        var limits = RequestLimits()
+        var progress = ProgressLimits()
+        var precheck = PrecheckLimits()
+        /// Where the clock of streams of events comes from; nil: the test's.
+        var pulse: Surroundings?
+    }
+
+    /// How far children can be kept apart is tried once.
+    static let tools = Task { Toolbox(isolation: await .strongest()) }
+    /// One that finds no program.
+    static let noTools = Task {
+        Toolbox(isolation: await .strongest(), searchPath: "/nowhere")
+    }
+
+    static func run(
+        on engine: ServerEngine = .sqlite,
+        _ wish: Wish = Wish(),
+        _ test: @escaping @Sendable (HouseRig) async throws -> Void,
+    ) async throws {
+        try await engine.with { database, clock in
+            try await withTemporaryFolder { folder in
+                let plan = try await HousePlan(wish, database, clock, in: folder)
+                try await CaseRig.addTenants(wish.profile, plan.records, database)
+                let rig = try plan.rig()
+                try await rig.run { client in
+                    try await test(HouseRig(plan, rig, client))
+                }
+            }
+        }
+    }
+
+    private init(_ plan: HousePlan, _ rig: Rig, _ client: any TestClientProtocol) {
+        cases = CaseRig(
+            rig: rig,
+            records: plan.records,
+            database: plan.database,
+            clock: plan.clock,
+            client: client,
+        )
+        (queue, objects, uploads) = (plan.queue, plan.objects, plan.uploads)
+        (workshop, book, follower) = (plan.workshop, plan.book, plan.follower)
+    }
+
+    var clock: TestClock { cases.clock }
+    var records: Records { cases.records }
+    var database: any Database { cases.database }
+    var port: Int { cases.client.port ?? 0 }
+    /// A token of `studio` with every scope.
+    var token: String { token(of: "studio") }
+
+    func token(of tenant: String, without scope: Scope? = nil) -> String {
+        let scopes = Set(Scope.allCases.filter { $0 != scope })
+        return cases.rig.tokens.issue(scopes, tenant: tenant)
+    }
+
+    /// Lets the gate see what changed.
+    func look() async throws { _ = try await follower.look(after: 0) }
+}
+
+/// What the rooms are made of.
+struct HousePlan: Sendable {
+    let wish: HouseRig.Wish
+    let database: any Database
+    let clock: TestClock
+    let queue: JobQueue
+    let records: Records
+    let objects: FolderObjects
+    let uploads: Uploads
+    let submissions: Submissions
+    let workshop: Workshop
+    let book: GateBook
+    let follower: GateFollower
+
+    init(
+        _ wish: HouseRig.Wish,
+        _ database: any Database,
+        _ clock: TestClock,
+        in folder: URL,
+    ) async throws {
+        (self.wish, self.database, self.clock) = (wish, database, clock)
+        let surroundings = clock.surroundings
+        let policy = try PolicyBook.bundled()
+        queue = JobQueue(on: database, surroundings: surroundings)
+        records = Records(
+            database: database,
+            trail: AuditTrail(database: database, surroundings: surroundings),
+            queue: queue,
+            surroundings: surroundings,
+            profiles: Array(policy.profiles.values),
+        )
+        let disk = try await Self.disk(in: folder, clock)
+        objects = disk.objects
+        let submissions = Submissions(records, in: database)
+        self.submissions = submissions
+        uploads = Uploads(
+            on: database,
+            drafts: disk.drafts,
+            objects: disk.objects,
+            surroundings: disk.surroundings,
+            node: "tests",
+        ) { try submissions.receive($0, in: $1) }
+        workshop = Workshop(
+            records,
+            in: database,
+            objects: disk.objects,
+            book: policy,
+            folder: folder.appending(path: "work", directoryHint: .isDirectory),
+            provider: Binary.platform,
+        )
+        book = GateBook(uptime: surroundings.uptime) { _, notice in
+            BilingualText(en: "notice \(notice.word)", zh: "标识")
+        }
+        follower = GateFollower(
+            book,
+            following: Gate(records),
+            in: database,
+            surroundings: surroundings,
+            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+        )
+    }
+
+    private struct Shelf {
+        let objects: FolderObjects
+        let drafts: DraftFolder
+        let surroundings: Surroundings
+    }
+
+    private static func disk(in folder: URL, _ clock: TestClock) async throws -> Shelf {
+        // Turns of uploads wait in real time.
+        let surroundings = Surroundings(
+            now: { clock.now },
+            chance: Surroundings.live.chance,
+            secretBytes: Surroundings.live.secretBytes,
+            sleep: Surroundings.live.sleep,
+        )
+        let path = FilePathBytes(folder.path)
+        let (disk, threads) = (try FolderDisk(at: path), DiskThreads(count: 2))
+        let objects = try await FolderObjects.open(
+            on: disk,
+            threads: threads,
+            surroundings: surroundings,
+        )
+        let drafts = try await DraftFolder.open(
+            on: disk,
+            at: path,
+            threads: threads,
+            objects: objects,
+        )
+        return Shelf(objects: objects, drafts: drafts, surroundings: surroundings)
+    }
+
+    /// The server with every room.
+    func rig() throws -> Rig {
+        let (document, endpoints) = (DocumentRoutes(), EndpointList())
+        var rooms = rooms
+        rooms["DocumentRoutes"] = document.routes
+        rooms["MetricsRoutes"] =
+            MetricsRoutes(
+                MetricsRegistry(),
+                timings: RequestTimings(),
+                endpoints: endpoints,
+                gauges: [StoreGauges.all(queue, database, surroundings: clock.surroundings)],
+            ).routes
+        let routes = rooms.sorted { $0.key < $1.key }.flatMap(\.value)
+        let rig = try Rig(routes, rates: wish.rates) { parts in
+            parts.limits = wish.limits
+            parts.replays = ReplayDesk(ReplayBook(database, surroundings: clock.surroundings))
+        }
+        endpoints.fill(from: rig.front.table)
+        document.fill(from: rig.front.table, version: "1")
+        return rig
+    }
+
+    /// The types that make routes.
+    var roomNames: Set<String> { Set(rooms.keys).union(["DocumentRoutes", "MetricsRoutes"]) }
+
+    /// The rooms that need nothing of the finished table, by the type that makes their routes.
+    private var rooms: [String: [Route]] {
+        let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
+        let signer = LinkSigner(key: [UInt8](repeating: 8, count: 32))
+        let now = clock.surroundings
+        return [
+            "UploadRoutes": UploadRoutes(uploads) { [submissions] statement, caller in
+                try await submissions.admit(statement, caller)
+            }.routes,
+            "ItemRoutes": ItemRoutes(records, in: database, cursors: seal).routes,
+            "LinkRoutes":
+                LinkRoutes(records, in: database, signer: signer, surroundings: now).routes,
+            "ProgressRoutes":
+                ProgressRoutes(
+                    records,
+                    in: database,
+                    queue: queue,
+                    surroundings: wish.pulse ?? now,
+                    limits: wish.progress,
+                ).routes,
+            "PrecheckRoutes":
+                PrecheckRoutes(
+                    workshop,
+                    inspector: { Inspector(tools: await HouseRig.tools.value) },
+                    limits: wish.precheck,
+                ).routes,
+            "AccountRoutes": AccountRoutes(records, in: database).routes,
+            "DeclarationRoutes":
+                DeclarationRoutes(records, in: database, surroundings: now).routes,
+            "DecisionRoutes":
+                DecisionRoutes(records, in: database, seal: seal, surroundings: now).routes,
+            "ApprovalRoutes":
+                ApprovalRoutes(records, in: database, seal: seal, surroundings: now).routes,
+            "EdgeRoutes": EdgeRoutes(records, in: database, seal: seal).routes,
+            "GateRoutes": GateRoutes(book: book).routes,
+            "MediaRoutes":
+                MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,
+            "HealthRoutes": HealthRoutes([], doors: Doors(), surroundings: now).routes,
+        ]
+    }
+}
