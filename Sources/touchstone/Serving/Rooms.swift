@@ -93,7 +93,12 @@ extension Rooms {
             ).routes
             + PrecheckRoutes(workshop, inspector: { Inspector(tools: await tools.value) }).routes
             + AccountRoutes(records, in: database).routes
-            + DeclarationRoutes(records, in: database, surroundings: surroundings).routes
+            + DeclarationRoutes(
+                records,
+                in: database,
+                rules: EarlyRules(records, station.book),
+                surroundings: surroundings,
+            ).routes
             + DecisionRoutes(
                 records,
                 in: database,
