@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Labels
 import Logging
+import Media
 import NIOCore
 import Policy
 import Store
