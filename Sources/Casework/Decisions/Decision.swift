@@ -33,6 +33,20 @@ package struct Decision: Hashable, Sendable {
         self.statement = statement
     }
 
+    /// Whether its item goes on by itself when its time is over.
+    ///
+    /// Where a person looks at everything first, only what a person said beforehand lets it on.
+    package func goesOnByItself(under profile: Profile) -> Bool {
+        guard term.end?.then == .release else { return false }
+        return ruling.action != .hold || profile.entry.review != .person || !ruling.people.isEmpty
+    }
+
+    /// Why its item is held on when the hold's time is over and nobody decided.
+    package func reasonToHoldOn(under profile: Profile) -> HoldReason? {
+        let wouldGoOn = term.end?.then == .release && !goesOnByItself(under: profile)
+        return ruling.holdReason ?? (wouldGoOn ? .awaitingReview : nil)
+    }
+
     package var id: DecisionID { ruling.decision }
     package var decidedAt: Date { term.since }
 

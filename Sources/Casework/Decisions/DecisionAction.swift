@@ -15,6 +15,18 @@ package enum DecisionAction: String, Hashable, Sendable, CaseIterable, Codable {
     /// It is gone for good: a person's act, never a rule's.
     case remove
 
+    /// What it is called in Chinese.
+    var chinese: String {
+        switch self {
+        case .release: "准予传播"
+        case .label: "添加标识"
+        case .ageRestrict: "限制年龄"
+        case .hold: "暂缓传播"
+        case .stop: "停止传播"
+        case .remove: "删除"
+        }
+    }
+
     /// What a rule asked for.
     package init(_ action: PolicyAction) {
         self =

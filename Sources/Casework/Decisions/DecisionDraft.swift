@@ -12,6 +12,10 @@ package struct DecisionDraft: Hashable, Sendable, Codable {
     package var territory: Territory?
     package var marks = Marks()
     package var remedy = Ruling.Remedy.decision
+    /// Why the software holds it by itself; nil of other holds.
+    package var holdReason: HoldReason?
+    /// Of a hold that goes on after its time.
+    package var delay: HoldDelay?
     /// The stops and age limits that a release lifts; nil: all stops.
     package var lifts: Set<DecisionID>?
     /// When a hold or a stop ends by itself; nil: as the profile says.
@@ -63,74 +67,6 @@ extension DecisionDraft.Marks: Codable {
 }
 
 extension DecisionDraft {
-    /// What rules answered: the strictest of those that fired gives ground and facts.
-    ///
-    /// Where none fired, an item plays because nothing speaks against it, which is our own choice.
-    package init(_ verdict: Verdict) {
-        let action = DecisionAction(verdict.action)
-        let deciding = verdict.firings.filter { $0.action == verdict.action }
-        guard let first = deciding.first else {
-            self.init(
-                action,
-                on: PolicyGround(.ownChoice, territory: .everywhere),
-                facts: BilingualText(
-                    en: "no rule in force found anything against it",
-                    zh: "未发现违反现行规则的情形",
-                ),
-            )
-            complete(from: verdict)
-            return
-        }
-        self.init(
-            action,
-            on: first.ground,
-            facts: BilingualText(
-                en: Self.joined(deciding.map(\.statement.english), separator: " "),
-                zh: Self.joined(deciding.map(\.statement.chinese), separator: ""),
-            ),
-        )
-        complete(from: verdict)
-    }
-
-    /// The same words twice are said once.
-    private static func joined(_ texts: [String], separator: String) -> String {
-        var said: Set<String> = []
-        return texts.filter { said.insert($0).inserted }.joined(separator: separator)
-    }
-
-    private mutating func complete(from verdict: Verdict) {
-        territory = verdict.territory
-        let notice = verdict.notice?.notice
-        marks = Marks(
-            label: verdict.needsLabel ? notice ?? .suspected : nil,
-            shown: notice,
-            minimumAge: verdict.minimumAge,
-        )
-        automation = .full
-        pin = verdict.pin
-    }
-
-    /// A hold that the software itself asks for, because something is missing.
-    package static func softwareHold(_ reason: BilingualText) -> DecisionDraft {
-        var draft = DecisionDraft(
-            .hold,
-            on: PolicyGround(.ownChoice, territory: .everywhere),
-            facts: reason,
-        )
-        draft.automation = .full
-        return draft
-    }
-
-    /// A stop of what can't be played or looked at: a new file ends it.
-    package static func unreadable(_ reason: BilingualText) -> DecisionDraft {
-        var draft = softwareHold(reason)
-        draft.action = .stop
-        draft.remedy = .newVersion
-        return draft
-    }
-}
-
-extension DecisionDraft {
     /// The ruling under an id, by whoever decides.
     package func ruling(_ id: DecisionID, by deciders: Set<Decider>) -> Ruling {
         var ruling = Ruling(
@@ -145,6 +81,7 @@ extension DecisionDraft {
         )
         ruling.shown = marks.shown
         ruling.minimumAge = marks.minimumAge
+        (ruling.holdReason, ruling.delay) = (holdReason, delay)
         return ruling
     }
 
@@ -158,7 +95,7 @@ extension DecisionDraft {
         under rules: DecisionTimes,
         at now: Date,
     ) throws(StatementFault) -> Decision {
-        let term = Term(since: now, end: end ?? rules.end(of: action, at: now))
+        let term = Term(since: now, end: end ?? rules.end(of: self, at: now))
         let redress = rules.redress(at: now)
         return Decision(
             on: subject,
@@ -190,12 +127,14 @@ package struct DecisionTimes: Hashable, Sendable {
         self.redressRoute = redressRoute
     }
 
-    /// A hold ends as the profile says; nothing else ends by itself.
-    func end(of action: DecisionAction, at now: Date) -> Term.End? {
-        guard action == .hold, times.holdHours > 0 else { return nil }
+    /// A hold ends as the profile says; nothing else ends by itself, and nothing that waits for a
+    /// person goes on without one.
+    func end(of draft: DecisionDraft, at now: Date) -> Term.End? {
+        guard draft.action == .hold, times.holdHours > 0 else { return nil }
+        let goesOn = times.holdEnd == .release && draft.holdReason != .awaitingReview
         return Term.End(
             at: now.addingTimeInterval(Double(times.holdHours) * 3_600),
-            then: times.holdEnd == .release ? .release : .escalate,
+            then: goesOn ? .release : .escalate,
         )
     }
 

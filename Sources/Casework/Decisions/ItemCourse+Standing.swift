@@ -1,7 +1,9 @@
 extension ItemCourse {
-    /// Whether something on the item's course rests on a decision: a stage, a stop, an age limit.
+    /// Whether something on the item's course rests on a decision: a stage, a stop, a pause, an age
+    /// limit.
     package func rests(on decision: DecisionID) -> Bool {
         newest.stage.decision == decision || older?.stage.decision == decision
+            || pause?.decision == decision
             || stops.contains { $0.decision == decision }
             || ageLimits.contains { $0.decision == decision }
     }

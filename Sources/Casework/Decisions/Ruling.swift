@@ -16,6 +16,10 @@ package struct Ruling: Hashable, Sendable {
     package var shown: Notice?
     /// The age below which nobody may play it where the decision bites.
     package var minimumAge: Int?
+    /// Why the software holds it by itself; nil of other holds.
+    package var holdReason: HoldReason?
+    /// Of a hold that goes on after its time.
+    package var delay: HoldDelay?
     /// What lifts a stop.
     package var remedy = Remedy.decision
     /// The stops that a release, a label or an age limit lifts; nil: all that stand.
@@ -44,6 +48,11 @@ package struct Ruling: Hashable, Sendable {
     /// The people who decided: two tokens of one person are one.
     package var people: Set<PersonName> { Set(deciders.compactMap(\.person)) }
 
+    /// Whether a rule asks for it.
+    package var isByRule: Bool {
+        deciders.contains { if case .rule = $0 { true } else { false } }
+    }
+
     /// What lifts a stop.
     package enum Remedy: String, Hashable, Sendable, CaseIterable, Codable {
         /// Only another decision.
@@ -59,7 +68,8 @@ extension Ruling: Codable {
     private enum CodingKeys: String, CodingKey {
         case decision, action, ground, territory, deciders, label, shown
         case minimumAge = "minimum_age"
-        case remedy, lifts
+        case holdReason = "hold_reason"
+        case delay, remedy, lifts
     }
 
     package init(from decoder: any Decoder) throws {
@@ -72,6 +82,8 @@ extension Ruling: Codable {
         label = try container.notice(forKey: .label)
         shown = try container.notice(forKey: .shown)
         minimumAge = try container.decodeIfPresent(Int.self, forKey: .minimumAge)
+        holdReason = try container.decodeIfPresent(HoldReason.self, forKey: .holdReason)
+        delay = try container.decodeIfPresent(HoldDelay.self, forKey: .delay)
         remedy = try container.decode(Remedy.self, forKey: .remedy)
         lifts = try container.decodeIfPresent([DecisionID].self, forKey: .lifts).map { Set($0) }
     }
@@ -86,6 +98,8 @@ extension Ruling: Codable {
         try container.encodeIfPresent(label?.word, forKey: .label)
         try container.encodeIfPresent(shown?.word, forKey: .shown)
         try container.encodeIfPresent(minimumAge, forKey: .minimumAge)
+        try container.encodeIfPresent(holdReason, forKey: .holdReason)
+        try container.encodeIfPresent(delay, forKey: .delay)
         try container.encode(remedy, forKey: .remedy)
         try container.encodeIfPresent(lifts?.sorted { $0.text < $1.text }, forKey: .lifts)
     }

@@ -6,11 +6,14 @@ package enum DeclarationRefusal: Refusal {
     case notAsked
     /// Nothing was answered, where the profile wants an answer.
     case notAnswered
+    /// A label is asked for, and nothing was declared that it could say.
+    case noClass
 
     package var code: String {
         switch self {
         case .notAsked: "declaration-not-asked"
         case .notAnswered: "declaration-missing"
+        case .noClass: "class-missing"
         }
     }
 
@@ -28,6 +31,11 @@ package enum DeclarationRefusal: Refusal {
                     + "before it is taken",
                 zh: "上传者尚未声明该内容是否为合成内容，须声明后方可提交",
             )
+        case .noClass:
+            BilingualText(
+                en: "say which class of synthetic content the label is for; none was declared yet",
+                zh: "请说明标识所对应的合成内容类别；此前尚未作出声明",
+            )
         }
     }
 }
@@ -37,5 +45,17 @@ extension EntryRules.Declaration {
     package func check(_ record: DeclarationRecord?) throws(DeclarationRefusal) {
         if isAsked, record == nil { throw .notAsked }
         if isRequired, record?.answer == nil { throw .notAnswered }
+    }
+}
+
+extension DeclarationRecord? {
+    /// What is declared by asking for a label: what was declared before, and the class that is named.
+    package func declaring(
+        _ kind: SyntheticClass?
+    ) throws(DeclarationRefusal) -> Declaration {
+        var declaration = self?.answer?.declaration ?? Declaration()
+        if let kind { declaration.classes = [kind] }
+        guard declaration.isSynthetic else { throw .noClass }
+        return declaration
     }
 }

@@ -9,6 +9,9 @@ package struct ItemCourse: Hashable, Sendable, Codable {
     package internal(set) var newest: VersionCourse
     /// The version that was live before the newest came, and plays until that one is live.
     package internal(set) var older: VersionCourse?
+    /// Of an item that played: nothing plays until the newest version has a label that was found to
+    /// be missing.
+    package internal(set) var pause: Pause?
     /// The stops that stand, oldest first.
     package internal(set) var stops: [Stop] = []
     /// The age limits that stand, oldest first.
@@ -40,6 +43,14 @@ package struct ItemCourse: Hashable, Sendable, Codable {
         package let minimumAge: Int
     }
 
+    /// Why nothing plays although nothing was stopped.
+    package struct Pause: Hashable, Sendable, Codable {
+        /// The version that played.
+        package let version: Int
+        /// The decision by which it has to be labelled.
+        package let decision: DecisionID
+    }
+
     /// How an item ended.
     package enum Ending: String, Hashable, Sendable, Codable {
         case removed, withdrawn
@@ -60,8 +71,9 @@ package struct ItemCourse: Hashable, Sendable, Codable {
         guard stops.isEmpty else { return isLabellingToResume ? .labelling : .stopped }
         guard playing == nil else { return .live }
         switch newest.stage {
-        case .received: return .received
-        case .examining: return .examining
+        // For viewers it is on its way back, labelled.
+        case .received: return pause == nil ? .received : .labelling
+        case .examining: return pause == nil ? .examining : .labelling
         case .held: return .held
         case .labelling: return .labelling
         case .cleared: return .live

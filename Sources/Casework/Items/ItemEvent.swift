@@ -3,7 +3,7 @@ package import Labels
 /// What happens to an item.
 package enum ItemEvent: Hashable, Sendable {
     /// A change of words, cover or subtitles, or a new file.
-    case versionReceived
+    case versionReceived(Arrival = Arrival())
     /// Detectors begin to look at a version.
     case examinationStarted(version: Int)
     /// They are done, and the rules answered.
@@ -18,6 +18,26 @@ package enum ItemEvent: Hashable, Sendable {
     case termEnded(DecisionID, Ruling)
     /// Its owner takes it back.
     case withdrawn
+
+    /// How a new version is related to those before it.
+    package struct Arrival: Hashable, Sendable {
+        /// Whether it has the file of the version before it: what that file's label says stays.
+        package var keepsFile = false
+        /// Whether it has the file that plays meanwhile: what is found of the one holds for both.
+        package var keepsPlayingFile = false
+        /// The notice around the player that the file that plays gets at once.
+        package var shown: Notice?
+
+        package init(
+            keepsFile: Bool = false,
+            keepsPlayingFile: Bool = false,
+            shown: Notice? = nil,
+        ) {
+            self.keepsFile = keepsFile
+            self.keepsPlayingFile = keepsPlayingFile
+            self.shown = shown
+        }
+    }
 
     /// The word for it.
     package var word: String {

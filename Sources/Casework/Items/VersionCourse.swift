@@ -47,6 +47,11 @@ package struct VersionCourse: Hashable, Sendable {
     /// The notice that is shown around the player though no label asks for it.
     package internal(set) var shown: Notice?
 
+    /// Whether it has the file of the version that plays meanwhile.
+    package internal(set) var hasPlayingFile = false
+    /// Whether it is held because a person looks at everything first.
+    package internal(set) var awaitsReview = false
+
     package init(number: Int) { self.number = number }
 
     /// Whether it has the label that it needs.
@@ -55,7 +60,7 @@ package struct VersionCourse: Hashable, Sendable {
     }
 
     /// Whether a label that was read back says so much.
-    func says(_ notice: Notice) -> Bool { read.map { $0 >= notice } ?? false }
+    package func says(_ notice: Notice) -> Bool { read.map { $0 >= notice } ?? false }
 
     /// The notice to show around the player.
     package var notice: Notice? { [read, wanted, shown].compactMap(\.self).max() }
@@ -67,6 +72,8 @@ package struct VersionCourse: Hashable, Sendable {
 extension VersionCourse: Codable {
     private enum CodingKeys: String, CodingKey {
         case number, stage, decision, wanted, read, shown
+        case hasPlayingFile = "has_playing_file"
+        case awaitsReview = "awaits_review"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -85,6 +92,9 @@ extension VersionCourse: Codable {
         wanted = try container.notice(forKey: .wanted)
         read = try container.notice(forKey: .read)
         shown = try container.notice(forKey: .shown)
+        hasPlayingFile =
+            try container.decodeIfPresent(Bool.self, forKey: .hasPlayingFile) ?? false
+        awaitsReview = try container.decodeIfPresent(Bool.self, forKey: .awaitsReview) ?? false
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -95,6 +105,8 @@ extension VersionCourse: Codable {
         try container.encodeIfPresent(wanted?.word, forKey: .wanted)
         try container.encodeIfPresent(read?.word, forKey: .read)
         try container.encodeIfPresent(shown?.word, forKey: .shown)
+        if hasPlayingFile { try container.encode(true, forKey: .hasPlayingFile) }
+        if awaitsReview { try container.encode(true, forKey: .awaitsReview) }
     }
 }
 

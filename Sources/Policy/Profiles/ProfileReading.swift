@@ -26,6 +26,12 @@ extension Profile {
             root.complain("a profile needs at least one language and one role")
             return nil
         }
+        guard entry.review != .person || times.holdEnd == .escalate else {
+            root.complain(
+                "where a person looks at every item, none goes on by itself: write hold-end: escalate"
+            )
+            return nil
+        }
         self.init(
             name: name,
             version: version,

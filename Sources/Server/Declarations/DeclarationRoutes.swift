@@ -7,17 +7,24 @@ package import Store
 package struct DeclarationRoutes: Sendable {
     private let items: Items
     private let tenants: Tenants
+    private let rules: EarlyRules
     private let database: any Database
     private let surroundings: Surroundings
 
-    package init(_ records: Records, in database: any Database, surroundings: Surroundings) {
+    package init(
+        _ records: Records,
+        in database: any Database,
+        rules: EarlyRules,
+        surroundings: Surroundings,
+    ) {
         items = Items(records)
         tenants = Tenants(records)
         self.database = database
+        self.rules = rules
         self.surroundings = surroundings
     }
 
-    package var routes: [Route] { [asking, declaring] }
+    package var routes: [Route] { [asking, declaring, labelling] }
 
     private var asking: Route {
         Route(
@@ -61,25 +68,76 @@ package struct DeclarationRoutes: Sendable {
         .mayFail(.publishingRefused)
     }
 
+    private var labelling: Route {
+        Route(
+            .post,
+            "/v1/items/{item}/label",
+            "askForLabel",
+            "Ask for a label with marks that people notice: a new version, which is labelled",
+            scope: .upload,
+            taking: LabelWish.self,
+        ) { call, caller, wish in
+            try await label(call, caller, wish)
+        }
+        .path("item", .id, "The item's id")
+        .changesItem()
+        .answers(.ok, schema: .declaredItem, "The same was asked before; nothing changed")
+        .answers(.accepted, schema: .declaredItem, "A new version is examined, and then labelled")
+        .mayFail(.publishingRefused)
+    }
+}
+
+extension DeclarationRoutes {
     private func declare(
         _ call: Call,
         _ caller: Caller,
         _ body: DeclarationBody,
     ) async throws -> Reply {
-        let (id, tenant) = (try call.id("item", as: ItemID.self), try caller.tenantName)
-        let act = Act(by: caller.actor("publisher"), details: ["change": .text("declaration")])
-        return try await database.write { [items, surroundings] transaction in
-            guard let item = try items.find(id, of: tenant, in: transaction) else {
-                throw RecordRefusal.unknown(.item)
-            }
+        try await take(call, caller, "declaration") { [surroundings] item, _ in
             var late = LateDeclaration(
                 body.declaration,
                 wantsLabel: body.label ?? false,
-                on: id,
-                tenant: tenant,
+                on: item.id,
+                tenant: item.tenant,
             )
             late.prompt = body.prompt(to: item.account, at: surroundings.now())
+            return late
+        }
+    }
+
+    private func label(_ call: Call, _ caller: Caller, _ wish: LabelWish) async throws -> Reply {
+        try await take(call, caller, "label") { [items] item, transaction in
+            let versions = try items.versions(of: item.id, tenant: item.tenant, in: transaction)
+            let declared = versions.last?.declaration
+            return LateDeclaration(
+                try declared.declaring(wish.syntheticClass),
+                wantsLabel: true,
+                on: item.id,
+                tenant: item.tenant,
+            )
+        }
+    }
+
+    /// Takes what an owner says of an item, with what the rules say to that at once.
+    private func take(
+        _ call: Call,
+        _ caller: Caller,
+        _ change: String,
+        _ statement: @escaping @Sendable (Item, any Transaction) throws -> LateDeclaration,
+    ) async throws -> Reply {
+        let (id, tenant) = (try call.id("item", as: ItemID.self), try caller.tenantName)
+        let act = Act(by: caller.actor("publisher"), details: ["change": .text(change)])
+        return try await database.write { [items, rules] transaction in
+            guard let item = try items.find(id, of: tenant, in: transaction) else {
+                throw RecordRefusal.unknown(.item)
+            }
+            var late = try statement(item, transaction)
             late.revision = try call.expectedRevision(of: item)
+            late.verdict = try rules.verdict(
+                on: item,
+                declaring: late.declaration,
+                in: transaction,
+            )
             let declared = try items.declare(late, by: act, in: transaction)
             return Reply.json(declared.json, declared.isNew ? .accepted : .ok)
                 .tagged(EntityTag(of: declared.item))

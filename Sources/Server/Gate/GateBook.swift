@@ -13,8 +13,8 @@ package final class GateBook: Sendable {
         var confirmed: Duration?
     }
 
-    /// The words around the player for a tenant's notice; nil where its profile shows none.
-    package typealias Words = @Sendable (TenantName, Notice) -> BilingualText?
+    /// The words around the player for a notice, by the name of a profile; nil where there are none.
+    package typealias Words = @Sendable (String, Notice) -> BilingualText?
 
     let limits: GateLimits
     private let uptime: @Sendable () -> Duration
@@ -32,9 +32,15 @@ package final class GateBook: Sendable {
     }
 
     /// Takes in what changed.
-    package func take(_ entries: [GateEntry]) {
+    ///
+    /// - Parameter profiles: the names of their tenants' profiles; without one no words are shown.
+    package func take(_ entries: [GateEntry], under profiles: [TenantName: String] = [:]) {
         let cards = entries.map { entry in
-            GateCard(entry, words: entry.notice.flatMap { words(entry.tenant, $0) })
+            let profile = profiles[entry.tenant]
+            return GateCard(
+                entry,
+                words: entry.notice.flatMap { notice in profile.flatMap { words($0, notice) } },
+            )
         }
         pages.withLock { pages in
             for card in cards { pages.cards[card.entry.item.text] = card }

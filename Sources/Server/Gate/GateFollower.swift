@@ -1,3 +1,4 @@
+import Casework
 package import Logging
 import ServiceLifecycle
 package import Store
@@ -67,7 +68,9 @@ package struct GateFollower: ServiceLifecycle.Service {
             let changes = try await database.read { transaction in
                 try gate.entries(after: after, limit: limit, in: transaction)
             }
-            book.take(changes.map(\.entry))
+            // The profile comes with each change, so that a tenant of today is served like any other.
+            let profiles = changes.map { ($0.entry.tenant, $0.profile) }
+            book.take(changes.map(\.entry), under: Dictionary(profiles) { $1 })
             change = changes.last?.change ?? change
             guard changes.count == limit else {
                 book.confirm(asOf: began)

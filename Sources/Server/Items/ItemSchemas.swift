@@ -49,6 +49,12 @@ extension Schema {
         .object([
             .required("since", .time), .required("why", .bilingual),
             .required("until", .orNull(.time)),
+            .required(
+                "reason",
+                .orNull(.choice(HoldReason.allCases.map(\.rawValue))),
+                "Why the software holds it by itself; null where a rule or a person does",
+            ),
+            .required("prolonged", .count, "How often its time was over without a decision"),
         ]),
     )
 

@@ -120,7 +120,9 @@ extension ItemView {
             [.hold, .stop].contains(decision.ruling.action)
         else { return .null }
         return .object([
-            "since": .time(decision.term.since),
+            "since": .time(decision.delay.since),
+            "reason": .optional(decision.ruling.holdReason?.rawValue),
+            "prolonged": .integer(Int64(decision.delay.times)),
             "why": .object([
                 "en": .text(decision.statement.whole.english),
                 "zh-Hans": .text(decision.statement.whole.chinese),

@@ -138,6 +138,8 @@ extension Submissions {
             .declarationNeeded,
             "say whether it is synthetic; the question stands at /v1/declarations/prompt",
         )
+        .with("code", .text(DeclarationRefusal.notAnswered.code))
+        .with("words", .bilingual(DeclarationRefusal.notAnswered.words))
     }
 
     /// The question that this upload was asked, and what was answered.

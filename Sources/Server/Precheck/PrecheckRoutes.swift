@@ -95,7 +95,7 @@ extension PrecheckRoutes {
                     declaration: declaration,
                     publisher: publisher,
                 )
-                return .json(Self.json(rules.evaluate(facts)))
+                return .json(Self.json(rules.evaluate(facts), under: publisher.profile))
             } catch let fault as Fault where fault.blamesFile {
                 throw Problem(.notMedia, fault.message)
             }
@@ -151,9 +151,11 @@ extension PrecheckRoutes {
         }
     }
 
-    private static func json(_ verdict: Verdict) -> JSONValue {
-        .object([
-            "would": .text(verdict.action.rawValue), "label": .bool(verdict.needsLabel),
+    private static func json(_ verdict: Verdict, under profile: Profile) -> JSONValue {
+        let draft = DecisionDraft(verdict)
+        let action = draft.awaitingReview(under: profile)?.action ?? draft.action
+        return .object([
+            "would": .text(action.rawValue), "label": .bool(verdict.needsLabel),
             "notice": .text((verdict.notice?.notice).gateWord),
             "because": .list(
                 verdict.firings.map { firing in

@@ -28,13 +28,15 @@ extension Decisions {
         guard item.course.ending == nil, isHeld || isStopped else {
             return .overtaken(.overtaken(id))
         }
-        let goesOn = ended.term.end?.then == .release && (isStopped || publisher.refusal == nil)
+        let goesOn =
+            ended.goesOnByItself(under: publisher.profile)
+            && (isStopped || publisher.refusal == nil)
         if isStopped, !goesOn {
             try recordEscalation(of: ended, in: transaction)
             return .overtaken(.overtaken(id))
         }
         let decision = try records.decision(
-            Self.draft(after: ended, releases: goesOn, publisher.refusal),
+            Self.draft(after: ended, releases: goesOn, publisher),
             by: [.software("terms")],
             on: item,
             publisher: publisher,
@@ -55,13 +57,18 @@ extension Decisions {
     private static func draft(
         after ended: Decision,
         releases: Bool,
-        _ refusal: PublishingRefusal?,
+        _ publisher: Publisher,
     ) -> DecisionDraft {
+        let times = ended.delay.times + 1
         var draft = DecisionDraft(
             releases ? .release : .hold,
             on: ended.ruling.ground,
-            facts: releases ? over : refusal?.words ?? escalated,
+            facts: releases ? over : publisher.refusal?.words ?? escalated(times),
         )
+        if !releases {
+            draft.holdReason = ended.reasonToHoldOn(under: publisher.profile)
+            draft.delay = HoldDelay(times: times, since: ended.delay.since)
+        }
         draft.territory = ended.ruling.territory
         draft.automation = .full
         draft.pin = ended.pin
@@ -73,11 +80,13 @@ extension Decisions {
         zh: "原决定期限已满，期间未作出其他决定。",
     )
 
-    private static let escalated = BilingualText(
-        en:
-            "the time of the earlier hold is over without a decision; somebody more senior decides.",
-        zh: "原暂缓期限已满而未作出决定，现转由更高级别人员处理。",
-    )
+    private static func escalated(_ times: Int) -> BilingualText {
+        BilingualText(
+            en: "the time of the earlier hold is over without a decision; somebody more senior "
+                + "decides. The hold was prolonged \(times == 1 ? "once" : "\(times) times").",
+            zh: "原暂缓期限已满而未作出决定，现转由更高级别人员处理。暂缓期限已延长 \(times) 次。",
+        )
+    }
 
     private func recordEscalation(of ended: Decision, in transaction: any Transaction) throws {
         try records.trail.record(

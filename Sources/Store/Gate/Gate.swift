@@ -26,8 +26,9 @@ package struct Gate: Sendable {
     ) throws -> [GateChange] {
         try transaction.rows(
             """
-            SELECT change, content FROM gate_entries WHERE change > \(change)
-            ORDER BY change LIMIT \(limit)
+            SELECT g.change, g.content, t.profile
+            FROM gate_entries g JOIN tenants t ON t.name = g.tenant
+            WHERE g.change > \(change) ORDER BY g.change LIMIT \(limit)
             """
         ).map { try GateChange(row: $0) }
     }
@@ -40,8 +41,9 @@ package struct Gate: Sendable {
     ) throws -> GateChange? {
         try transaction.firstRow(
             """
-            SELECT change, content FROM gate_entries
-            WHERE item = \(item.text) AND tenant = \(tenant.text)
+            SELECT g.change, g.content, t.profile
+            FROM gate_entries g JOIN tenants t ON t.name = g.tenant
+            WHERE g.item = \(item.text) AND g.tenant = \(tenant.text)
             """
         ).map { try GateChange(row: $0) }
     }
@@ -83,9 +85,12 @@ package struct Gate: Sendable {
 package struct GateChange: Hashable, Sendable {
     package let change: Int64
     package let entry: GateEntry
+    /// The profile of its tenant, which has the words that stand around the player.
+    package let profile: String
 
     fileprivate init(row: Row) throws(DatabaseError) {
         change = try row.get("change")
         entry = try row.json("content")
+        profile = try row.get("profile")
     }
 }

@@ -40,7 +40,7 @@ package struct ExaminationResult: Sendable {
             switch self {
             case .verdict(let verdict): DecisionDraft(verdict)
             case .unreadable(let reason): .unreadable(reason)
-            case .incomplete(let reason): .softwareHold(reason)
+            case .incomplete(let reason): .softwareHold(reason, because: .examination)
             }
         }
 
@@ -108,13 +108,40 @@ package enum Settled: Hashable, Sendable {
 }
 
 extension ExaminationResult {
-    /// What is decided, and by what: a version of an account that may not publish is held.
-    func decision(_ refusal: PublishingRefusal?) -> (DecisionDraft, Set<Decider>) {
-        let draft = finding.draft
-        guard let refusal, draft.action != .hold, draft.action != .stop else {
-            return (draft, finding.deciders)
+    /// What is decided, and by what.
+    ///
+    /// A version of an account that may not publish is held; so is one that a person has to look at
+    /// first. What they would have been told, and their labels, stay with them.
+    func decision(
+        on item: Item,
+        of publisher: Publisher,
+        answer: DeclarationRecord.Answer?,
+    ) -> (DecisionDraft, Set<Decider>) {
+        guard case .verdict(let verdict) = finding else {
+            return (finding.draft, finding.deciders)
         }
-        return (.softwareHold(refusal.words), [.software("publishing")])
+        let draft = finding.draft.keeping(item.course.newest.wanted)
+            .labelled(for: answer, found: verdict.notice?.notice)
+        if let refusal = publisher.refusal,
+            let held = draft.held(refusal.words, because: .publisher)
+        {
+            return (held, finding.deciders.union([.software("publishing")]))
+        }
+        if let held = draft.awaitingReview(under: publisher.profile) {
+            return (held, finding.deciders.union([.software("review")]))
+        }
+        return (draft, finding.deciders)
+    }
+}
+
+extension ExaminationResult.Finding {
+    /// What the record calls it.
+    var word: String {
+        switch self {
+        case .verdict: "verdict"
+        case .unreadable: "not-media"
+        case .incomplete: "incomplete"
+        }
     }
 }
 

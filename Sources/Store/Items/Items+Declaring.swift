@@ -1,5 +1,6 @@
 package import Casework
 import Foundation
+package import Policy
 
 /// What an uploader declares after the upload.
 package struct LateDeclaration: Sendable {
@@ -10,6 +11,9 @@ package struct LateDeclaration: Sendable {
     package let wantsLabel: Bool
     /// The question as it was put before this answer; nil: as it was put with the upload.
     package var prompt: DeclarationRecord.Prompt?
+    /// What the rules say of the file by what is known already and this declaration; nil: nobody
+    /// asked them, and the examination will.
+    package var verdict: Verdict?
     /// The item's revision as the caller read it; nil: whatever it is.
     package var revision: Int64?
 
@@ -58,13 +62,14 @@ extension Items {
             return Declared(item: item, record: record, isNew: false)
         }
         let record = record(of: late, on: item, before: newest)
-        let submission = Submission(
+        var submission = Submission(
             tenant: item.tenant,
             account: item.account,
             content: newest.version.content,
             objects: [],
             declaration: record,
         )
+        submission.verdict = late.verdict
         let next = try receiveVersion(submission, of: item.id, by: act, in: transaction)
         return Declared(item: next, record: record, isNew: true)
     }

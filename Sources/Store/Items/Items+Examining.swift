@@ -45,7 +45,12 @@ extension Items {
         if let decision = try decisions.find(cause: cause, item: item.id) {
             return .before(item, decision)
         }
-        let (draft, deciders) = result.decision(publisher.refusal)
+        let version = try VersionRows(transaction: transaction).find(result.version, of: item.id)
+        let (draft, deciders) = result.decision(
+            on: item,
+            of: publisher,
+            answer: version?.declaration?.answer,
+        )
         let decision = try records.decision(
             draft,
             by: deciders,
@@ -59,10 +64,12 @@ extension Items {
         }
         try records.keep(decision, cause: cause, in: transaction)
         try keep(result, in: transaction)
+        var act = Act(of: decision, cause: cause)
+        act.details["finding"] = .text(result.finding.word)
         let next = try records.advance(
             item,
             event,
-            by: Act(of: decision, cause: cause),
+            by: act,
             publisher: publisher,
             in: transaction,
         )
@@ -116,7 +123,10 @@ extension Items {
         in transaction: any Transaction,
     ) throws -> Settled {
         let decision = try records.decision(
-            .softwareHold(result.complaint ?? publisher.refusal?.words ?? .noComplaint),
+            .softwareHold(
+                result.complaint ?? publisher.refusal?.words ?? .noComplaint,
+                because: result.complaint == nil ? .publisher : .label,
+            ),
             by: [.software("labelling")],
             on: item,
             publisher: publisher,

@@ -68,19 +68,21 @@ package struct Items: Sendable {
         let (item, publisher) = try hold(id, of: submission.tenant, in: transaction)
         try item.check(revision)
         guard item.account == submission.account else { throw RecordRefusal.unknown(.item) }
-        if let refusal = records.refusal(of: .versionReceived, on: item, publisher) {
-            throw refusal
-        }
+        let event = ItemEvent.versionReceived(
+            try arrival(of: submission, on: item, in: transaction)
+        )
+        if let refusal = records.refusal(of: event, on: item, publisher) { throw refusal }
         try publisher.profile.entry.declaration.check(submission.declaration)
         let number = item.course.newest.number + 1
         try keep(submission, as: number, of: item, in: transaction)
-        return try records.advance(
+        let next = try records.advance(
             item,
-            .versionReceived,
+            event,
             by: act,
             publisher: publisher,
             in: transaction,
         )
+        return try pauseUnlabelled(next, by: submission, publisher, in: transaction)
     }
 
     /// Takes an item back for its owner; taken back twice is taken back once.

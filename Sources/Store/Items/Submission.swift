@@ -1,4 +1,5 @@
 package import Casework
+package import Policy
 
 /// What an account brings: the first version of an item, or a new one.
 package struct Submission: Sendable {
@@ -11,6 +12,9 @@ package struct Submission: Sendable {
     package let objects: [StoredObject]
     /// What the uploader was asked, and answered.
     package var declaration: DeclarationRecord?
+    /// What the rules say of its file by what is known already, where somebody asked them before
+    /// the examination.
+    package var verdict: Verdict?
 
     package init(
         tenant: TenantName,

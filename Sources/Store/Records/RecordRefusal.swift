@@ -38,7 +38,7 @@ package enum RecordRefusal: Refusal {
         case .unknown(let subject):
             BilingualText(
                 en: "there is no such \(subject.rawValue)",
-                zh: "未找到所请求的对象（\(subject.rawValue)）",
+                zh: "未找到所请求的\(subject.chinese)",
             )
         case .changed(let found):
             BilingualText(
@@ -60,8 +60,25 @@ package enum RecordRefusal: Refusal {
         case .tooMany(let subject, let limit):
             BilingualText(
                 en: "there are \(limit) \(subject.rawValue)s, which are the most; remove one first",
-                zh: "数量已达上限（\(limit)），请先删除一个（\(subject.rawValue)）",
+                zh: "\(subject.chinese)数量已达上限（\(limit)），请先删除一个",
             )
+        }
+    }
+}
+
+extension RecordRefusal.Subject {
+    /// What it is called in Chinese.
+    fileprivate var chinese: String {
+        switch self {
+        case .tenant: "租户"
+        case .account: "账号"
+        case .item: "内容"
+        case .version: "版本"
+        case .decision: "决定"
+        case .approval: "待批准提议"
+        case .token: "令牌"
+        case .edge: "边缘节点"
+        case .purge: "清除请求"
         }
     }
 }

@@ -34,7 +34,11 @@ extension Records {
         let transition = try rules.next(item.course, event, publisher: publisher.refusal)
         let rows = ItemRows(transaction: transaction)
         let next = try rows.update(item, to: transition.after, at: now)
-        try VersionRows(transaction: transaction).update(transition, of: item.id)
+        let dropped = try VersionRows(transaction: transaction).update(transition, of: item.id)
+        try ProductRows(transaction: transaction, catalogue: catalogue).letGo(
+            of: dropped,
+            item: item.id,
+        )
         try trail.record(entry(of: event, from: item, to: next, act), in: transaction)
         if let work = transition.work {
             try queue.enqueue(ItemJob.request(work, of: next), in: transaction)
@@ -62,6 +66,8 @@ extension Records {
             details["decision"] = .text(ruling.decision.text)
             details["ground"] = .text(ruling.ground.kind.rawValue)
             details["territory"] = .text(ruling.territory.text)
+            if let reason = ruling.holdReason { details["hold"] = .text(reason.rawValue) }
+            if let delay = ruling.delay { details["prolonged"] = .integer(Int64(delay.times)) }
         }
         return AuditEntry(
             tenant: after.tenant.text,

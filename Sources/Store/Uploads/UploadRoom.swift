@@ -8,6 +8,7 @@ struct UploadRoom: Sendable {
     let surroundings: Surroundings
     let completion: UploadCompletion
     let digests: DigestMemory
+    let trail: AuditTrail
 
     /// When an upload expires that somebody goes on with now.
     var expiry: Date { surroundings.now().addingTimeInterval(limits.expirySeconds) }

@@ -30,11 +30,12 @@ package struct UploadSweep: Sendable {
 
     private func expire() async throws -> Int {
         let (now, limits) = (room.surroundings.now(), room.limits)
-        let rows = try await room.database.write { transaction in
+        let rows = try await room.database.write { [room] transaction in
             let table = UploadTable(limits: limits)
             let rows = try table.expired(at: now, in: transaction)
             for row in rows {
                 try table.end(row.upload.id, as: .expired, at: now, in: transaction)
+                try room.record(.expired, of: row.upload, in: transaction)
             }
             return rows
         }

@@ -87,7 +87,9 @@ extension Uploads {
             try await room.database.write { transaction in
                 try lease.giveBack(in: transaction)
                 let table = UploadTable(limits: room.limits)
-                try table.end(lease.id, as: .lost, at: now, in: transaction)
+                if try table.end(lease.id, as: .lost, at: now, in: transaction) {
+                    try room.record(.lost, of: row.upload, in: transaction)
+                }
             }
             throw UploadError.ended(.lost)
         } catch {

@@ -31,6 +31,7 @@ package struct Uploads: Sendable {
             surroundings: surroundings,
             completion: completion,
             digests: DigestMemory(limit: limits.rememberedDigests),
+            trail: AuditTrail(database: database, surroundings: surroundings),
         )
         self.objects = objects
         self.node = node
@@ -101,7 +102,7 @@ package struct Uploads: Sendable {
     /// - Throws: ``UploadError/unknown``, ``UploadError/ended(_:)``, ``UploadError/held``.
     package func terminate(_ id: UploadID, of tenant: String) async throws {
         let row = try await whenFree(patience: limits.patienceSeconds) {
-            [limits, node] now, transaction -> UploadRow? in
+            [room, limits, node] now, transaction -> UploadRow? in
             let attempt = try UploadTable(limits: limits).take(
                 id,
                 of: tenant,
@@ -112,6 +113,7 @@ package struct Uploads: Sendable {
             guard case .taken(_, let row) = attempt else { return nil }
             let table = UploadTable(limits: limits)
             try table.end(id, as: .terminated, at: now, in: transaction)
+            try room.record(.terminated, of: row.upload, in: transaction)
             return row
         }
         guard let row else { throw UploadError.held }
@@ -140,6 +142,7 @@ extension Uploads {
             try table.insert(completed.upload, reserving: 0, in: transaction)
             let outcome = try room.completion(completed, transaction)
             try table.note(outcome, of: completed.upload.id, in: transaction)
+            try room.record(.complete, of: completed.upload, outcome, in: transaction)
             return outcome
         }
         return upload

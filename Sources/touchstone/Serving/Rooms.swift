@@ -59,20 +59,9 @@ struct Rooms {
             ),
             provider: installation.settings.text("provider") ?? "touchstone",
         )
-        book = try await Self.gateBook(station)
-    }
-
-    /// The gate's memory, with the words that each tenant's profile shows around the player.
-    private static func gateBook(_ station: Station) async throws -> GateBook {
-        let tenants = Tenants(station.records)
-        let all = try await station.database.read { try tenants.all(in: $0) }
-        let profiles = Dictionary(
-            all.compactMap { tenant in
-                station.book.profiles[tenant.profile].map { (tenant.name, $0.notices) }
-            }
-        ) { $1 }
-        return GateBook(uptime: Surroundings.live.uptime) { tenant, notice in
-            profiles[tenant]?.texts[notice]
+        let profiles = station.book.profiles
+        book = GateBook(uptime: Surroundings.live.uptime) { profile, notice in
+            profiles[profile]?.notices.texts[notice]
         }
     }
 }
@@ -93,7 +82,12 @@ extension Rooms {
             ).routes
             + PrecheckRoutes(workshop, inspector: { Inspector(tools: await tools.value) }).routes
             + AccountRoutes(records, in: database).routes
-            + DeclarationRoutes(records, in: database, surroundings: surroundings).routes
+            + DeclarationRoutes(
+                records,
+                in: database,
+                rules: EarlyRules(records, station.book),
+                surroundings: surroundings,
+            ).routes
             + DecisionRoutes(
                 records,
                 in: database,

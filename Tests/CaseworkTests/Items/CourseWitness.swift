@@ -13,6 +13,10 @@ struct CourseWitness {
     private var admitting: Set<DecisionID> = []
     /// Stops that end with a label, on enough people's word.
     private var granted: Set<DecisionID> = []
+    /// Versions that have the file of the one that played when they came.
+    private var alike: Set<Int> = []
+    /// Versions that wait for a person who looks at everything.
+    private var unseen: Set<Int> = []
 
     /// What is wrong with a transition that the rules let pass; empty: nothing.
     mutating func complaints(
@@ -29,23 +33,38 @@ struct CourseWitness {
     private mutating func note(_ event: ItemEvent, _ before: ItemCourse) {
         let number = before.newest.number
         switch event {
-        case .versionReceived:
+        case .versionReceived(let arrival):
             let carries = before.stops.contains {
                 $0.remedy == .label || granted.contains($0.decision)
             }
-            if carries { wanted[number + 1] = wanted[number] }
-            if waived.contains(number), carries { waived.insert(number + 1) }
+            var kept: [Notice?] = arrival.keepsFile ? [read[number]] : []
+            if carries || arrival.keepsFile, !waived.contains(number) {
+                kept.append(wanted[number])
+            }
+            wanted[number + 1] = kept.compactMap(\.self).max()
+            if arrival.keepsPlayingFile, before.playing != nil { alike.insert(number + 1) }
             granted = []
         case .labelRead(let version, let notice):
             read[version] = max(read[version] ?? notice, notice)
-        case .concluded(_, let ruling), .termEnded(_, let ruling): note(ruling, number)
+        case .concluded(_, let ruling):
+            note(ruling, number)
+            if alike.contains(number), ruling.isByRule, let older = before.older {
+                note(label: ruling.label, older.number)
+            }
+            note(review: ruling, number)
+        case .termEnded(let decision, let ruling):
+            note(ruling, number)
+            if before.newest.stage == .held(decision) { note(review: ruling, number) }
         case .decided(let ruling):
             note(ruling, number)
+            if !ruling.people.isEmpty { unseen.remove(number) }
             if ruling.action == .stop, let older = before.older { note(ruling, older.number) }
             if ruling.action == .release, !ruling.people.isEmpty { waive(number) }
             if ruling.action == .label { grant(ruling, before) }
             if ruling.action == .hold { granted = [] }
-        case .heldBack: granted = []
+        case .heldBack:
+            granted = []
+            unseen.remove(number)
         case .examinationStarted, .withdrawn: break
         }
     }
@@ -53,7 +72,15 @@ struct CourseWitness {
     private mutating func note(_ ruling: Ruling, _ number: Int) {
         if ruling.action != .hold, ruling.action != .remove { admitting.insert(ruling.decision) }
         let asksByStop = ruling.action == .stop && ruling.remedy == .label
-        guard let label = ruling.label ?? (asksByStop ? .suspected : nil) else { return }
+        note(label: ruling.label ?? (asksByStop ? .suspected : nil), number)
+    }
+
+    private mutating func note(review ruling: Ruling, _ number: Int) {
+        if ruling.holdReason == .awaitingReview { unseen.insert(number) }
+    }
+
+    private mutating func note(label: Notice?, _ number: Int) {
+        guard let label else { return }
         wanted[number] = max(wanted[number] ?? label, label)
         waived.remove(number)
     }
@@ -88,7 +115,7 @@ extension CourseWitness {
             else { return complaints + ["it was removed without two people"] }
         }
         let grown = after.newest.number - before.newest.number
-        if grown != (event == .versionReceived ? 1 : 0) { complaints.append("versions leap") }
+        if grown != (event.isArrival ? 1 : 0) { complaints.append("versions leap") }
         return complaints
     }
 
@@ -106,6 +133,9 @@ extension CourseWitness {
     ) -> [String] {
         guard after.newest.isCleared, before.newest.stage != after.newest.stage else { return [] }
         var complaints: [String] = []
+        if unseen.contains(after.newest.number) {
+            complaints.append("live though nobody looked at it")
+        }
         if publisher != nil { complaints.append("published by an account that may not") }
         if after.newest.stage.decision.map({ !admitting.contains($0) }) ?? true {
             complaints.append("live without a decision")
@@ -152,4 +182,8 @@ extension CourseWitness {
         else { return ["an age limit ended by itself"] }
         return []
     }
+}
+
+extension ItemEvent {
+    var isArrival: Bool { if case .versionReceived = self { true } else { false } }
 }

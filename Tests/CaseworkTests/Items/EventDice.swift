@@ -18,7 +18,7 @@ struct EventDice {
         // Mostly about the newest version.
         let version = course.newest.number - (number(8) == 0 ? 1 : 0)
         switch number(20) {
-        case 0...1: return .versionReceived
+        case 0...1: return .versionReceived(arrival())
         case 2...5: return .examinationStarted(version: version)
         case 6...9: return .concluded(version: version, ruling(course, people: 0))
         case 10...14: return .decided(ruling(course, people: number(4)))
@@ -27,7 +27,7 @@ struct EventDice {
             return number(2) == 0
                 ? .heldBack(version: version, ruling(course, people: 0, .hold))
                 : .termEnded(aDecision(of: course), ruling(course, people: 0))
-        default: return number(12) == 0 ? .withdrawn : .versionReceived
+        default: return number(12) == 0 ? .withdrawn : .versionReceived(arrival())
         }
     }
 
@@ -36,6 +36,15 @@ struct EventDice {
     }
 
     private mutating func pick<Value>(_ values: [Value]) -> Value { values[number(values.count)] }
+
+    private mutating func arrival() -> ItemEvent.Arrival {
+        let keepsFile = number(2) == 0
+        return .init(
+            keepsFile: keepsFile,
+            keepsPlayingFile: number(2) == 0,
+            shown: number(4) == 0 ? notice() : nil,
+        )
+    }
 
     private mutating func notice() -> Notice { pick(Notice.allCases) }
 
@@ -60,6 +69,7 @@ struct EventDice {
             remedy: pick(Ruling.Remedy.allCases),
             lifts: lifts(course),
         )
+        if action == .hold, people == 0, number(2) == 0 { ruling.holdReason = .awaitingReview }
         if action == .ageRestrict || number(8) == 0 { ruling.minimumAge = 18 }
         return ruling
     }

@@ -61,6 +61,7 @@ import Testing
     enum Break: String, CaseIterable, Sendable {
         case anyLabelWillDo, labelsAreForgotten, onePersonIsEnough, everybodyMayPublish
         case endedItemsGoOn, decisionsAreInvented, stopsAreForgotten
+        case labelsFall, sameFilesPlayOn, nobodyLooks
 
         func next(
             _ course: ItemCourse,
@@ -71,7 +72,7 @@ import Testing
             if self == .everybodyMayPublish { publisher = nil }
             if self == .endedItemsGoOn { course.ending = nil }
             var after = try ItemRules().next(course, bent(event), publisher: publisher).after
-            if self == .stopsAreForgotten, event == .versionReceived { after.stops = [] }
+            if self == .stopsAreForgotten, event.isArrival { after.stops = [] }
             return Transition(before: course, after: after)
         }
 
@@ -83,6 +84,12 @@ import Testing
                 .concluded(version: version, ruling.changed { $0.label = nil })
             case (.decisionsAreInvented, .concluded(let version, let ruling)):
                 .concluded(version: version, ruling.under(CaseSamples.id(99_999)))
+            case (.labelsFall, .versionReceived(let arrival)):
+                .versionReceived(.init(keepsPlayingFile: arrival.keepsPlayingFile))
+            case (.sameFilesPlayOn, .versionReceived(let arrival)):
+                .versionReceived(.init(keepsFile: arrival.keepsFile))
+            case (.nobodyLooks, .concluded(let version, let ruling)):
+                .concluded(version: version, ruling.changed { $0.holdReason = nil })
             case (.onePersonIsEnough, .decided(let ruling)):
                 .decided(
                     ruling.changed {

@@ -48,7 +48,7 @@ import Testing
 
     @Test func `what plays goes on until its new version is live`() throws {
         var journey = try Journey.examined(.byRule(.release, 1))
-        let step = try journey.meet(.versionReceived)
+        let step = try journey.meet(.versionReceived())
         #expect(step.work == .examine(version: 2))
         #expect(journey.state == .live)
         try journey.meet(.examinationStarted(version: 2))
@@ -65,7 +65,7 @@ import Testing
 
     @Test func `a new version that is refused leaves the one that plays`() throws {
         var journey = try Journey.examined(.byRule(.release, 1))
-        try journey.meet(.versionReceived)
+        try journey.meet(.versionReceived())
         try journey.meet(.examinationStarted(version: 2))
         try journey.meet(.concluded(version: 2, .byRule(.stop, 2)))
         #expect(journey.state == .live)
@@ -77,7 +77,7 @@ import Testing
         unreadable.remedy = .newVersion
         var journey = try Journey.examined(unreadable)
         #expect(journey.state == .stopped)
-        try journey.meet(.versionReceived)
+        try journey.meet(.versionReceived())
         try journey.meet(.examinationStarted(version: 2))
         #expect(journey.state == .stopped)
         try journey.meet(.concluded(version: 2, .byRule(.release, 2)))
@@ -122,7 +122,9 @@ import Testing
         }
         try journey.meet(.decided(.by("ann", "ben", .remove, 2)))
         #expect(journey.state == .removed)
-        for event: ItemEvent in [.withdrawn, .versionReceived, .decided(.by("ann", .release, 3))] {
+        for event: ItemEvent in [
+            .withdrawn, .versionReceived(), .decided(.by("ann", .release, 3)),
+        ] {
             #expect(throws: TransitionRefusal.ended(.removed)) { try journey.meet(event) }
         }
     }
@@ -149,7 +151,7 @@ import Testing
         #expect(throws: refusal) {
             try journey.meet(.concluded(version: 1, .byRule(.release, 1)))
         }
-        #expect(throws: refusal) { try journey.meet(.versionReceived) }
+        #expect(throws: refusal) { try journey.meet(.versionReceived()) }
         try journey.meet(.concluded(version: 1, .byRule(.hold, 2)))
         #expect(throws: refusal) { try journey.meet(.decided(.by("ann", .release, 3))) }
         #expect(throws: refusal) { try journey.meet(.decided(.by("ann", .label, 3, label: .is))) }
@@ -223,9 +225,9 @@ import Testing
         var limits = ItemLimits()
         limits.versions = 2
         let rules = ItemRules(limits: limits)
-        let two = try rules.next(ItemCourse(), .versionReceived).after
+        let two = try rules.next(ItemCourse(), .versionReceived()).after
         #expect(throws: TransitionRefusal.tooManyVersions(limit: 2)) {
-            _ = try rules.next(two, .versionReceived)
+            _ = try rules.next(two, .versionReceived())
         }
     }
 }

@@ -45,6 +45,24 @@ import Testing
         Mistake("a quoted flag", "asked: true", "asked: \"true\"", "true or false"),
         Mistake("no time for holds", "hold-hours: 72", "hold-hours: 0", "a whole number from 1"),
         Mistake(
+            "a person who looks, and a clock that doesn't wait for one",
+            """
+            review-before-release: examination
+
+            # The law sets no number of days for appeals and complaints: the provider publishes its own.
+            times:
+              hold-hours: 72
+              hold-end: escalate
+            """,
+            """
+            review-before-release: person
+            times:
+              hold-hours: 72
+              hold-end: release
+            """,
+            "none goes on by itself",
+        ),
+        Mistake(
             "longer than at most",
             "at-most-days: 400",
             "at-most-days: 4",

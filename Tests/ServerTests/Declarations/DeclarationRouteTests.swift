@@ -48,9 +48,10 @@ import Testing
             #expect(declared?["synthetic"] == .integer(3))
             #expect(first.json?.text("asked", "language") == "zh-Hans")
             #expect(declared?.text("person_shown", "consent") == "consented")
-            // What played goes on until the new version was examined.
+            // The law wants it labelled, so nothing plays until it is.
             let found = try await rig.found(item)
-            #expect(found.state == .live && found.course.newest.stage == .received)
+            #expect(found.state == .labelling && found.course.newest.stage == .received)
+            #expect(first.json?.text("state") == "labelling")
             #expect(first.headers[.eTag] == "\"r\(found.revision)\"")
 
             let second = try await rig.send(.put, path, token, body)

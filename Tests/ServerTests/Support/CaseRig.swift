@@ -27,19 +27,26 @@ struct CaseRig: Sendable {
     static func run(
         on engine: Engine = .sqlite,
         profile: String = "eu",
+        changing change: @escaping @Sendable (inout Profile) -> Void = { _ in },
         _ test: @escaping @Sendable (CaseRig) async throws -> Void,
     ) async throws {
         try await engine.with { database, clock in
             let surroundings = clock.surroundings
+            let book = try Self.book.get()
+            var profiles = book.profiles
+            if var changed = profiles[profile] {
+                change(&changed)
+                profiles[profile] = changed
+            }
             let records = Records(
                 database: database,
                 trail: AuditTrail(database: database, surroundings: surroundings),
                 queue: JobQueue(on: database, surroundings: surroundings),
                 surroundings: surroundings,
-                profiles: Array(try book.get().profiles.values),
+                profiles: Array(profiles.values),
             )
             try await addTenants(profile, records, database)
-            let rig = try Rig(routes(records, database, surroundings)) { parts in
+            let rig = try Rig(routes(records, book, database, surroundings)) { parts in
                 parts.replays = ReplayDesk(ReplayBook(database, surroundings: surroundings))
             }
             try await rig.run { client in
@@ -58,6 +65,7 @@ struct CaseRig: Sendable {
 
     private static func routes(
         _ records: Records,
+        _ book: PolicyBook,
         _ database: any Database,
         _ surroundings: Surroundings,
     ) -> [Route] {
@@ -66,7 +74,13 @@ struct CaseRig: Sendable {
             + DecisionRoutes(records, in: database, seal: seal, surroundings: surroundings).routes
             + ApprovalRoutes(records, in: database, seal: seal, surroundings: surroundings).routes
             + EdgeRoutes(records, in: database, seal: seal).routes
-            + DeclarationRoutes(records, in: database, surroundings: surroundings).routes
+            + DeclarationRoutes(
+                records,
+                in: database,
+                rules: EarlyRules(records, book),
+                surroundings: surroundings,
+            ).routes
+            + ItemRoutes(records, in: database, cursors: seal).routes
     }
 
     static func addTenants(

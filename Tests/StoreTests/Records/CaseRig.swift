@@ -38,15 +38,27 @@ struct CaseRig: Sendable {
         _ engine: Engine,
         profile: String = "eu",
         standing: Standing = Standing(agreement: "1"),
+        changing change: @Sendable (inout Profile) -> Void = { _ in },
         _ body: (CaseRig) async throws -> Void,
     ) async throws {
         try await engine.withMigratedDatabase { database in
-            let rig = try await CaseRig(database, profile: profile, standing: standing)
+            let rig = try await CaseRig(
+                database,
+                profile: profile,
+                standing: standing,
+                changing: change,
+            )
             try await body(rig)
         }
     }
 
-    init(_ database: any Database, profile: String, standing: Standing) async throws {
+    /// - Parameter change: of the tenant's profile.
+    init(
+        _ database: any Database,
+        profile: String,
+        standing: Standing,
+        changing change: (inout Profile) -> Void = { _ in },
+    ) async throws {
         let clock = HandClock()
         let generator = Mutex(SeededGenerator(seed: 7))
         var surroundings = Surroundings.live
@@ -56,12 +68,17 @@ struct CaseRig: Sendable {
                 (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
             }
         }
+        var profiles = try Self.book.get().profiles
+        if var changed = profiles[profile] {
+            change(&changed)
+            profiles[profile] = changed
+        }
         let records = Records(
             database: database,
             trail: AuditTrail(database: database, surroundings: surroundings),
             queue: JobQueue(on: database, surroundings: surroundings),
             surroundings: surroundings,
-            profiles: Array(try Self.book.get().profiles.values),
+            profiles: Array(profiles.values),
         )
         let tenant = try #require(TenantName("studio"))
         let name = try #require(ExternalID("user-1"))

@@ -24,6 +24,9 @@ extension ItemRules.Step {
             guard !ruling.people.isEmpty else { throw .personNeeded(ruling.action) }
         case .label, .hold, .stop: break
         }
+        if awaitsReview, ruling.action == .label, ruling.people.isEmpty {
+            throw .personNeeded(.label)
+        }
         guard acts.isEmpty || ruling.people.count >= 2 else { throw .secondPersonNeeded(acts) }
     }
 
@@ -40,16 +43,24 @@ extension ItemRules.Step {
         let isWaiting = !course.newest.isCleared
         guard isExamined || lifts || !limits.isEmpty else { throw .stillExamined }
         guard isWaiting || lifts || !limits.isEmpty else { throw .alreadyLive }
-        if let label = ruling.label, !course.newest.says(label) { throw .labelFirst(label) }
+        if let label = ruling.label, !awaitsReview, !course.newest.says(label) {
+            throw .labelFirst(label)
+        }
         if let older = course.older, lifts, !older.isLabelled {
             throw .labelFirst(older.wanted ?? .is)
         }
         // Ending a stop lets play again what played; whether a newer version may is another matter.
         let clears = isExamined && isWaiting && limits.isEmpty && (!lifts || course.older == nil)
-        if clears || (lifts && !isWaiting) { try dropSuspicion() }
-        if clears {
-            if let publisher { throw .publisher(publisher) }
-            clear(by: ruling.decision)
+        if clears, awaitsReview {
+            // Whoever looks at everything lets it on as the rules said: labelled first, if at all.
+            try raiseLabel(ruling)
+            try clearOrLabel(by: ruling.decision)
+        } else {
+            if clears || (lifts && !isWaiting) { try dropSuspicion() }
+            if clears {
+                if let publisher { throw .publisher(publisher) }
+                clear(by: ruling.decision)
+            }
         }
         course.stops.removeAll { ruling.isLifting($0.decision) }
         course.ageLimits.removeAll(where: limits.contains)
@@ -76,9 +87,14 @@ extension ItemRules.Step {
         if let publisher { throw .publisher(publisher) }
         try raiseLabel(ruling)
         if let label = ruling.label, let older = course.older, !older.says(label) {
+            course.pause = .init(version: older.number, decision: ruling.decision)
             course.older = nil
         }
-        if isExamined { course.newest.stage = .labelling(ruling.decision) }
+        guard isExamined else { return }
+        if course.newest.isCleared {
+            course.pause = .init(version: course.newest.number, decision: ruling.decision)
+        }
+        course.newest.stage = .labelling(ruling.decision)
     }
 
     private mutating func restrict(_ ruling: Ruling) throws(TransitionRefusal) {
@@ -98,6 +114,8 @@ extension ItemRules.Step {
         case .held, .labelling:
             try raiseLabel(ruling)
             course.newest.stage = .held(ruling.decision)
+            // Who holds it has looked at it; a rule has not.
+            if !ruling.people.isEmpty { course.newest.awaitsReview = false }
             keepStops()
         case .cleared: throw .liveIsStopped
         case .refused: throw otherStage("a hold")
@@ -131,9 +149,13 @@ extension ItemRules.Step {
     private mutating func endHold(_ ruling: Ruling) throws(TransitionRefusal) {
         switch ruling.action {
         case .release, .label, .ageRestrict:
+            // Who was to look didn't: time alone lets nothing on.
+            if awaitsReview, ruling.people.isEmpty { throw .personNeeded(ruling.action) }
             try raiseLabel(ruling)
             try clearOrLabel(by: ruling.decision)
-        case .hold: course.newest.stage = .held(ruling.decision)
+        case .hold:
+            course.newest.stage = .held(ruling.decision)
+            if ruling.holdReason == .awaitingReview { course.newest.awaitsReview = true }
         case .stop:
             course.newest.stage = .refused(ruling.decision)
             if course.older == nil { addStop(ruling) }

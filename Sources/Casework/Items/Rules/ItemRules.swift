@@ -20,7 +20,8 @@ package struct ItemRules: Sendable {
         guard course.ending == nil else { throw .ended(course.state) }
         var step = Step(course: course, publisher: publisher)
         switch event {
-        case .versionReceived: try step.receiveVersion(limit: limits.versions)
+        case .versionReceived(let arrival):
+            try step.receiveVersion(arrival, limit: limits.versions)
         case .examinationStarted(let version): try step.startExamination(of: version)
         case .concluded(let version, let ruling): try step.conclude(version, ruling)
         case .decided(let ruling): try step.decide(ruling)
@@ -40,7 +41,10 @@ package struct ItemRules: Sendable {
 }
 
 extension ItemRules.Step {
-    mutating func receiveVersion(limit: Int) throws(TransitionRefusal) {
+    mutating func receiveVersion(
+        _ arrival: ItemEvent.Arrival,
+        limit: Int,
+    ) throws(TransitionRefusal) {
         if let publisher { throw .publisher(publisher) }
         let former = course.newest
         guard former.number < limit else { throw .tooManyVersions(limit: limit) }
@@ -49,6 +53,14 @@ extension ItemRules.Step {
         // A stop until labelled is not evaded by bringing something else.
         if course.stops.contains(where: { $0.remedy == .label || $0.endsWithLabel }) {
             course.newest.wanted = former.wanted
+        }
+        // Labels only rise: nobody gets rid of one by saying something else of the same file.
+        if arrival.keepsFile {
+            course.newest.wanted = [former.wanted, former.read].compactMap(\.self).max()
+        }
+        course.newest.hasPlayingFile = arrival.keepsPlayingFile && course.older != nil
+        if course.newest.hasPlayingFile, let shown = arrival.shown, let older = course.older {
+            course.older?.shown = max(older.shown ?? shown, shown)
         }
         keepStops()
     }
@@ -68,11 +80,15 @@ extension ItemRules.Step {
     /// Does what a ruling about the newest version says, once it may be ruled about.
     private mutating func follow(_ ruling: Ruling) throws(TransitionRefusal) {
         try raiseLabel(ruling)
+        pauseUnlabelled(ruling)
         switch ruling.action {
         case .release, .label, .ageRestrict:
             addAgeLimit(ruling)
             try clearOrLabel(by: ruling.decision)
-        case .hold: course.newest.stage = .held(ruling.decision)
+        case .hold:
+            addAgeLimit(ruling)
+            course.newest.stage = .held(ruling.decision)
+            course.newest.awaitsReview = ruling.holdReason == .awaitingReview
         case .stop: try refuse(ruling)
         case .remove: throw .personNeeded(.remove)
         }
@@ -110,7 +126,9 @@ extension ItemRules.Step {
     mutating func holdBack(_ version: Int, _ ruling: Ruling) throws(TransitionRefusal) {
         try checkNewest(version)
         switch course.newest.stage {
-        case .examining, .labelling: course.newest.stage = .held(ruling.decision)
+        case .examining, .labelling:
+            course.newest.stage = .held(ruling.decision)
+            course.newest.awaitsReview = false
         case .received, .held, .cleared, .refused: throw otherStage("holding it back")
         }
         keepStops()
@@ -134,6 +152,20 @@ extension ItemRules.Step {
         case .received, .examining: false
         case .held, .labelling, .cleared, .refused: true
         }
+    }
+
+    /// Whether it waits for the person who looks at everything first.
+    var awaitsReview: Bool {
+        if case .held = course.newest.stage { course.newest.awaitsReview } else { false }
+    }
+
+    /// What plays has the file of which a rule says that it needs a label: it waits for it too.
+    private mutating func pauseUnlabelled(_ ruling: Ruling) {
+        guard course.newest.hasPlayingFile, ruling.isByRule, let label = ruling.label,
+            let older = course.older, !older.says(label)
+        else { return }
+        course.pause = .init(version: older.number, decision: ruling.decision)
+        course.older = nil
     }
 
     /// Takes back that stops end with the label that was on its way: it was about that version only.
@@ -189,7 +221,7 @@ extension ItemRules.Step {
 
     mutating func clear(by decision: DecisionID) {
         course.newest.stage = .cleared(decision)
-        course.older = nil
+        (course.older, course.pause) = (nil, nil)
         let number = course.newest.number
         course.stops.removeAll { $0.remedy == .newVersion && $0.version < number }
     }

@@ -75,7 +75,8 @@ extension TransitionRefusal {
         case .otherStage(let stage, let event):
             BilingualText(
                 en: "the version is \(stage), which \(event) doesn't fit; read the item again",
-                zh: "该版本处于“\(stage)”阶段，不能进行“\(event)”，请重新读取内容状态",
+                zh: "该版本处于“\(Self.chinese[stage] ?? stage)”阶段，"
+                    + "不能进行“\(Self.chinese[event] ?? event)”，请重新读取内容状态",
             )
         case .stillExamined:
             BilingualText(
@@ -142,7 +143,7 @@ extension TransitionRefusal {
         case .personNeeded(let action):
             BilingualText(
                 en: "only people may decide \(action.rawValue); no rule and no program may",
-                zh: "“\(action.rawValue)”只能由人作出决定，规则和程序不得自行决定",
+                zh: "“\(action.chinese)”只能由人作出决定，规则和程序不得自行决定",
             )
         case .tooManyVersions(let limit):
             BilingualText(
@@ -152,6 +153,14 @@ extension TransitionRefusal {
         default: BilingualText(en: code, zh: code)
         }
     }
+
+    /// Stages, and what happens to them, for those who read Chinese.
+    private static let chinese = [
+        "received": "已接收", "examining": "审核中", "held": "暂缓", "labelling": "添加标识中",
+        "cleared": "可传播", "refused": "未通过", "the begin of examining": "开始审核",
+        "a conclusion": "审核结论", "a label that was read": "标识核对", "holding it back": "暂缓",
+        "a hold": "暂缓",
+    ]
 
     private static func list(
         _ acts: Set<GraveAct>,

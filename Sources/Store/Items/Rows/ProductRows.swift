@@ -55,12 +55,7 @@ struct ProductRows {
         as holder: (item: ItemID, number: Int),
         at now: Date,
     ) throws {
-        var files = [("original", content.file)]
-        if let cover = content.cover { files.append(("cover", cover)) }
-        for (place, subtitle) in content.subtitles.enumerated() {
-            files.append(("subtitles-\(place + 1)", subtitle.file))
-        }
-        for (name, file) in files {
+        for (name, file) in [("original", content.file)] + Self.companions(of: content) {
             let holder = Self.holder(holder.item, holder.number, name)
             if let object = objects.first(where: { $0.digest == file.digest }) {
                 try catalogue.add(object, for: holder, now: now, in: transaction)
@@ -68,6 +63,30 @@ struct ProductRows {
                 throw RecordRefusal.missingObject(file.digest)
             }
         }
+    }
+
+    /// Lets go of what people see beside versions that never play again.
+    ///
+    /// The originals stay: they are their owner's, and what was decided about them may be objected to.
+    func letGo(of numbers: [Int], item: ItemID) throws {
+        let versions = VersionRows(transaction: transaction)
+        for number in numbers {
+            guard let kept = try versions.find(number, of: item) else { continue }
+            for (name, file) in Self.companions(of: kept.version.content) {
+                let holder = Self.holder(item, number, name)
+                try catalogue.drop(file.digest, of: holder, in: transaction)
+            }
+        }
+    }
+
+    /// The cover and the subtitles, by the names under which they are referred to.
+    private static func companions(
+        of content: ItemVersion.Content
+    ) -> [(String, ItemVersion.FileReference)] {
+        let subtitles = content.subtitles.enumerated().map { place, subtitle in
+            ("subtitles-\(place + 1)", subtitle.file)
+        }
+        return (content.cover.map { [("cover", $0)] } ?? []) + subtitles
     }
 
     func putAssessment(

@@ -37,7 +37,9 @@ struct VersionRows {
     }
 
     /// Writes the stages that a transition changed.
-    func update(_ transition: Transition, of item: ItemID) throws {
+    ///
+    /// - Returns: the versions that another took the place of, and that never play again.
+    func update(_ transition: Transition, of item: ItemID) throws -> [Int] {
         let after = transition.after.stages
         for (number, stage) in transition.before.stages where after[number] != stage {
             try transaction.run(
@@ -47,6 +49,19 @@ struct VersionRows {
                 """
             )
         }
+        return transition.before.stages.keys.filter { after[$0] == nil }.sorted()
+    }
+
+    /// The versions that have a file, by their numbers.
+    func numbers(with file: ContentDigest, of item: ItemID) throws -> Set<Int> {
+        Set(
+            try transaction.rows(
+                """
+                SELECT number FROM item_versions
+                WHERE item = \(item.text) AND file_digest = \(file.bytes)
+                """
+            ).map { try $0.get("number", as: Int.self) }
+        )
     }
 
     func all(of item: ItemID) throws -> [KeptVersion] {

@@ -202,6 +202,7 @@ extension UploadTurn {
             upload.outcome = try room.completion(completed, transaction)
             let table = UploadTable(limits: room.limits)
             try table.note(upload.outcome, of: upload.id, in: transaction)
+            try room.record(.complete, of: upload, upload.outcome, in: transaction)
             return upload
         }
         // What stays behind here is the sweep's.
