@@ -1,6 +1,7 @@
-package import Casework
+import Casework
 package import Labels
 package import Policy
+package import Store
 import Synchronization
 
 /// What the gate knows, in memory: it answers without a look into the database.
@@ -13,8 +14,8 @@ package final class GateBook: Sendable {
         var confirmed: Duration?
     }
 
-    /// The words around the player for a tenant's notice; nil where its profile shows none.
-    package typealias Words = @Sendable (TenantName, Notice) -> BilingualText?
+    /// The words around the player for a notice under a profile; nil where it shows none.
+    package typealias Words = @Sendable (_ profile: String, Notice) -> BilingualText?
 
     let limits: GateLimits
     private let uptime: @Sendable () -> Duration
@@ -32,9 +33,10 @@ package final class GateBook: Sendable {
     }
 
     /// Takes in what changed.
-    package func take(_ entries: [GateEntry]) {
-        let cards = entries.map { entry in
-            GateCard(entry, words: entry.notice.flatMap { words(entry.tenant, $0) })
+    package func take(_ changes: [GateChange]) {
+        let cards = changes.map { change in
+            let entry = change.entry
+            return GateCard(entry, words: entry.notice.flatMap { words(change.profile, $0) })
         }
         pages.withLock { pages in
             for card in cards { pages.cards[card.entry.item.text] = card }

@@ -67,7 +67,7 @@ package struct GateFollower: ServiceLifecycle.Service {
             let changes = try await database.read { transaction in
                 try gate.entries(after: after, limit: limit, in: transaction)
             }
-            book.take(changes.map(\.entry))
+            book.take(changes)
             change = changes.last?.change ?? change
             guard changes.count == limit else {
                 book.confirm(asOf: began)

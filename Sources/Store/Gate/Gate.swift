@@ -26,8 +26,9 @@ package struct Gate: Sendable {
     ) throws -> [GateChange] {
         try transaction.rows(
             """
-            SELECT change, content FROM gate_entries WHERE change > \(change)
-            ORDER BY change LIMIT \(limit)
+            SELECT e.change, e.content, t.profile
+            FROM gate_entries e JOIN tenants t ON t.name = e.tenant
+            WHERE e.change > \(change) ORDER BY e.change LIMIT \(limit)
             """
         ).map { try GateChange(row: $0) }
     }
@@ -40,8 +41,9 @@ package struct Gate: Sendable {
     ) throws -> GateChange? {
         try transaction.firstRow(
             """
-            SELECT change, content FROM gate_entries
-            WHERE item = \(item.text) AND tenant = \(tenant.text)
+            SELECT e.change, e.content, t.profile
+            FROM gate_entries e JOIN tenants t ON t.name = e.tenant
+            WHERE e.item = \(item.text) AND e.tenant = \(tenant.text)
             """
         ).map { try GateChange(row: $0) }
     }
@@ -83,9 +85,28 @@ package struct Gate: Sendable {
 package struct GateChange: Hashable, Sendable {
     package let change: Int64
     package let entry: GateEntry
+    /// The profile of the item's tenant, from which the words around the player come.
+    package let profile: String
+
+    package init(_ change: Int64, _ entry: GateEntry, under profile: String) {
+        (self.change, self.entry, self.profile) = (change, entry, profile)
+    }
 
     fileprivate init(row: Row) throws(DatabaseError) {
         change = try row.get("change")
         entry = try row.json("content")
+        profile = try row.get("profile")
+    }
+}
+
+extension GateEntry {
+    /// What the gate knows of an item as it stands.
+    init(_ item: Item, of tenant: Tenant) {
+        self.init(
+            item: item.id,
+            tenant: item.tenant,
+            course: item.course,
+            isSandbox: tenant.isSandbox,
+        )
     }
 }

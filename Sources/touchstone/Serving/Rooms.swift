@@ -53,26 +53,16 @@ struct Rooms {
             in: database,
             objects: objects,
             book: station.book,
-            folder: installation.settings.data.appending(
-                path: "work",
-                directoryHint: .isDirectory,
-            ),
+            folder: installation.settings.work,
             provider: installation.settings.text("provider") ?? "touchstone",
         )
-        book = try await Self.gateBook(station)
+        book = Self.gateBook(station.book)
     }
 
-    /// The gate's memory, with the words that each tenant's profile shows around the player.
-    private static func gateBook(_ station: Station) async throws -> GateBook {
-        let tenants = Tenants(station.records)
-        let all = try await station.database.read { try tenants.all(in: $0) }
-        let profiles = Dictionary(
-            all.compactMap { tenant in
-                station.book.profiles[tenant.profile].map { (tenant.name, $0.notices) }
-            }
-        ) { $1 }
-        return GateBook(uptime: Surroundings.live.uptime) { tenant, notice in
-            profiles[tenant]?.texts[notice]
+    /// The gate's memory, with the words that each profile shows around the player.
+    private static func gateBook(_ policies: PolicyBook) -> GateBook {
+        GateBook(uptime: Surroundings.live.uptime) { profile, notice in
+            policies.profiles[profile]?.notices.texts[notice]
         }
     }
 }
