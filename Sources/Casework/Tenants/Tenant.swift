@@ -11,7 +11,9 @@ package struct Tenant: Hashable, Sendable {
     package var agreement: String?
     /// Where its publishers object to decisions, as it publishes it.
     package var redressRoute: String
-    /// Whether nothing in it is for real: uploads may say how they end. It is made so, and stays so.
+    /// Whether nothing in it is for real: uploads may say how they end.
+    ///
+    /// It is made so, and stays so.
     package let isSandbox: Bool
 
     package init(

@@ -37,8 +37,9 @@ struct Station {
 
     private var settings: Settings { installation.settings }
 
-    /// Joins the nodes of the embedded database. Where no other works, takes back at once what died
-    /// with the last one.
+    /// Joins the nodes of the embedded database.
+    ///
+    /// Where no other works, it takes back at once what died with the last one.
     ///
     /// - Returns: what has to be kept while the node works; nil on a server's database, where others
     ///   may work on other machines.

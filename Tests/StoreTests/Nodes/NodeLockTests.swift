@@ -22,12 +22,12 @@ import Testing
             let count = Count()
             var first: NodeLock? = try NodeLock(beside: path)
             let second = try NodeLock(beside: path)
-            #expect(try await join(#require(first), count))
-            #expect(!(try await join(second, count)))
+            #expect(try await join(#require(first), count) == true)
+            #expect(try await join(second, count) == false)
             #expect(count.number == 1)
             // The first ended: the second still works, so nobody is alone.
             first = nil
-            #expect(!(try await join(NodeLock(beside: path), count)))
+            #expect(try await join(NodeLock(beside: path), count) == false)
             #expect(count.number == 1)
         }
     }
@@ -35,7 +35,10 @@ import Testing
     @Test func `who ended without a word stands in nobody's way`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "x.sqlite").path
-            for _ in 0..<3 { #expect(try await join(NodeLock(beside: path))) }
+            for _ in 0..<3 {
+                let isAlone = try await join(NodeLock(beside: path))
+                #expect(isAlone)
+            }
         }
     }
 
@@ -58,7 +61,7 @@ import Testing
                 }
             }
             #expect(isDone.number == 0)
-            #expect(!(try await join(second)))
+            #expect(try await join(second) == false)
         }
     }
 
@@ -70,8 +73,8 @@ import Testing
             _ = FileManager.default.createFile(atPath: path, contents: nil)
             try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
             let first = try NodeLock(beside: path)
-            #expect(try await join(first))
-            #expect(!(try await join(NodeLock(beside: link))))
+            #expect(try await join(first) == true)
+            #expect(try await join(NodeLock(beside: link)) == false)
             withExtendedLifetime(first) {}
         }
     }
