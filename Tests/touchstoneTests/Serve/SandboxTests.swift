@@ -66,7 +66,8 @@ import Testing
                 clip,
                 ["account": "alice", "title": end.word, "sandbox": end.word],
             )
-            items[end.word] = try #require(answer.fields["touchstone-item"], "\(answer)")
+            let id: String = try #require(answer.fields["touchstone-item"], "\(answer)")
+            items[end.word] = id
         }
         for end in Self.ends {
             let id = try #require(items[end.word])
@@ -76,7 +77,7 @@ import Testing
             #expect(gate.fields["touchstone-sandbox"] == "1")
             #expect(gate.fields["touchstone-reason"] == end.reason, "\(end.word)")
             #expect(try gate.json.value("sandbox") as? Bool == true)
-            let notice = try item.text("notice")
+            let notice = item.text("notice")
             #expect(notice == (end.word == "label" ? "may-be" : "none"), "\(end.word)")
             // What was decided names the sandbox.
             let decisions = try play.get("/v1/items/\(id)/decisions")
