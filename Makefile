@@ -5,17 +5,22 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 swift_files := Package.swift Sources Tests Benchmarks/bench Fuzz/Package.swift Fuzz/Sources
-scripts := .ci/run interop/run scripts/demo scripts/fuzz scripts/postgres-for-tests \
-	scripts/run-tests scripts/setup
+scripts := .ci/run interop/run scripts/demo scripts/demo-server scripts/demo-service \
+	scripts/demo-walk scripts/fuzz scripts/postgres-for-tests scripts/run-tests scripts/setup
 libraries := Media Containers Labels Provenance TransparencyLog
 
-.PHONY: help demo test format lint docs fuzz bench clean
+.PHONY: help demo demo-server test crash-test format lint docs fuzz bench clean
 
 help: ## list what there is
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
+		sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
 
-demo: ## make a clip, label it, verify it, strip it, and see what is said each time
+demo: ## see what is said of a clip, labelled or stripped, and walk the service's way of an item
 	@scripts/demo
+	@scripts/demo-walk
+
+demo-server: ## start the service with an item in each state, until Ctrl-C; PORT chooses the port
+	@scripts/demo-server
 
 test: export OPTIMISED_READERS := 1
 test: lint ## all that must hold before a change is merged
@@ -25,6 +30,12 @@ test: lint ## all that must hold before a change is merged
 	LLVM_PROFILE_FILE='$(CURDIR)/.build/coverage/%m-%p.profraw' scripts/run-tests
 	LLVM_PROFILE_FILE='$(CURDIR)/.build/coverage/%m-%p.profraw' interop/run
 	scripts/coverage-floor
+
+crash-test: export CRASHES ?= 300
+crash-test: ## kill the server at random moments of upload and pipeline, CRASHES times (300)
+	@scripts/setup
+	swift build
+	interop/run test_crashes
 
 format: ## write the code in the one format
 	swift format format --in-place --parallel --recursive $(swift_files)

@@ -35,12 +35,13 @@ class Answer:
 class Server:
     """`touchstone serve`, which may be killed and started again on the same folder and port."""
 
-    def __init__(self, folder, profile="eu", database=None, around=None):
+    def __init__(self, folder, profile="eu", database=None, around=None, settings=None):
         self.folder = pathlib.Path(folder)
         self.profile = profile
         self.database = database
         #: What makes of the command line another one that starts it.
         self.around = around or (lambda command: command)
+        self.environment = {**os.environ, **(settings or {})}
         self.port = free_port()
         self.token = None
         self.process = None
@@ -61,7 +62,8 @@ class Server:
         told = self.folder / "serve.out"
         with open(told, "ab") as out, open(self.log, "ab") as log:
             self.process = subprocess.Popen(
-                self.around(command), stdout=out, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                self.around(command), stdout=out, stderr=log, stdin=subprocess.DEVNULL,
+                start_new_session=True, env=self.environment,
             )
         self._wait_until_ready()
         found = re.search(r"\btst_[A-Za-z0-9_-]{20,}", told.read_text())

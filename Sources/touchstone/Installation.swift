@@ -13,6 +13,9 @@ struct Installation {
         Migrator(version: RootCommand.configuration.version, surroundings: .live)
     }
 
+    /// The short name of the tenant that the first start makes.
+    var firstTenant: String { settings.text("tenant") ?? "main" }
+
     /// Opens the database, which is made where there is none, its folder with it.
     ///
     /// For changes of the schema: a step on a large table, or waiting for another node that takes

@@ -13,6 +13,8 @@ package struct GateEntry: Hashable, Sendable {
     package let notice: Notice?
     package let stops: [Stop]
     package let ageLimits: [AgeLimit]
+    /// Whether it is of a sandbox, and so not for real.
+    package let isSandbox: Bool
 
     /// Where the item is stopped, and on which kind of ground.
     package struct Stop: Hashable, Sendable, Codable {
@@ -36,9 +38,15 @@ package struct GateEntry: Hashable, Sendable {
         }
     }
 
-    package init(item: ItemID, tenant: TenantName, course: ItemCourse) {
+    package init(
+        item: ItemID,
+        tenant: TenantName,
+        course: ItemCourse,
+        isSandbox: Bool = false,
+    ) {
         self.item = item
         self.tenant = tenant
+        self.isSandbox = isSandbox
         let state = course.state
         self.state = [.examining, .held].contains(state) ? .received : state
         let playing = course.playing
@@ -59,6 +67,7 @@ package struct GateEntry: Hashable, Sendable {
 extension GateEntry: Codable {
     private enum CodingKeys: String, CodingKey {
         case item, tenant, state, version, notice, stops
+        case isSandbox = "sandbox"
         case ageLimits = "age_limits"
     }
 
@@ -85,6 +94,7 @@ extension GateEntry: Codable {
         notice = try container.notice(forKey: .notice)
         stops = try container.decode([Stop].self, forKey: .stops)
         ageLimits = try container.decode([AgeLimit].self, forKey: .ageLimits)
+        isSandbox = try container.decodeIfPresent(Bool.self, forKey: .isSandbox) ?? false
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -96,5 +106,6 @@ extension GateEntry: Codable {
         try container.encodeIfPresent(notice?.word, forKey: .notice)
         try container.encode(stops, forKey: .stops)
         try container.encode(ageLimits, forKey: .ageLimits)
+        if isSandbox { try container.encode(true, forKey: .isSandbox) }
     }
 }

@@ -21,6 +21,8 @@ package struct ItemVersion: Hashable, Sendable {
         package var description: String
         package var cover: FileReference?
         package var subtitles: [Subtitle]
+        /// The end that its upload rehearses; nil: none, as everywhere but in a sandbox.
+        package var rehearsal: Rehearsal?
 
         package init(
             file: FileReference,

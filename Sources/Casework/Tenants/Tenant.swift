@@ -11,6 +11,10 @@ package struct Tenant: Hashable, Sendable {
     package var agreement: String?
     /// Where its publishers object to decisions, as it publishes it.
     package var redressRoute: String
+    /// Whether nothing in it is for real: uploads may say how they end.
+    ///
+    /// It is made so, and stays so.
+    package let isSandbox: Bool
 
     package init(
         name: TenantName,
@@ -18,11 +22,13 @@ package struct Tenant: Hashable, Sendable {
         roles: Set<TenantRole>,
         agreement: String? = nil,
         redressRoute: String,
+        isSandbox: Bool = false,
     ) {
         self.name = name
         self.profile = profile
         self.roles = roles
         self.agreement = agreement
         self.redressRoute = redressRoute
+        self.isSandbox = isSandbox
     }
 }

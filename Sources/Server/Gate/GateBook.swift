@@ -1,6 +1,7 @@
-package import Casework
+import Casework
 package import Labels
 package import Policy
+package import Store
 import Synchronization
 
 /// What the gate knows, in memory: it answers without a look into the database.
@@ -13,8 +14,8 @@ package final class GateBook: Sendable {
         var confirmed: Duration?
     }
 
-    /// The words around the player for a notice, by the name of a profile; nil where there are none.
-    package typealias Words = @Sendable (String, Notice) -> BilingualText?
+    /// The words around the player for a notice under a profile; nil where it shows none.
+    package typealias Words = @Sendable (_ profile: String, Notice) -> BilingualText?
 
     let limits: GateLimits
     private let uptime: @Sendable () -> Duration
@@ -32,15 +33,10 @@ package final class GateBook: Sendable {
     }
 
     /// Takes in what changed.
-    ///
-    /// - Parameter profiles: the names of their tenants' profiles; without one no words are shown.
-    package func take(_ entries: [GateEntry], under profiles: [TenantName: String] = [:]) {
-        let cards = entries.map { entry in
-            let profile = profiles[entry.tenant]
-            return GateCard(
-                entry,
-                words: entry.notice.flatMap { notice in profile.flatMap { words($0, notice) } },
-            )
+    package func take(_ changes: [GateChange]) {
+        let cards = changes.map { change in
+            let entry = change.entry
+            return GateCard(entry, words: entry.notice.flatMap { words(change.profile, $0) })
         }
         pages.withLock { pages in
             for card in cards { pages.cards[card.entry.item.text] = card }

@@ -19,7 +19,7 @@ struct GateCard: Sendable {
         if entry.stops.isEmpty, entry.ageLimits.isEmpty,
             case .play(let version, let notice) = entry.answer(country: nil, ageBand: nil)
         {
-            plain = .play(entry.item, version: version, notice, words: words)
+            plain = .play(entry, version: version, notice, words: words)
         } else {
             plain = nil
         }
@@ -29,8 +29,9 @@ struct GateCard: Sendable {
         if let plain { return plain }
         switch entry.answer(country: country, ageBand: ageBand) {
         case .play(let version, let notice):
-            return .play(entry.item, version: version, notice, words: words)
-        case .refuse(let reason): return .refused(reason.code, reason.words)
+            return .play(entry, version: version, notice, words: words)
+        case .refuse(let reason):
+            return .refused(reason.code, reason.words, isSandbox: entry.isSandbox)
         }
     }
 }
@@ -38,7 +39,7 @@ struct GateCard: Sendable {
 extension Reply {
     /// It may play: the notice as a header for fronts, and with its words in the body.
     static func play(
-        _ item: ItemID,
+        _ entry: GateEntry,
         version: Int,
         _ notice: Notice?,
         words: BilingualText?,
@@ -46,19 +47,36 @@ extension Reply {
         let shown = notice == nil ? nil : words
         return .json(
             .object([
-                "item": .text(item.text), "version": .integer(Int64(version)),
+                "item": .text(entry.item.text), "version": .integer(Int64(version)),
                 "notice": .text(notice.gateWord), "words": shown.map { .bilingual($0) } ?? .null,
+                "sandbox": .bool(entry.isSandbox),
             ])
         )
+        .marked(isSandbox: entry.isSandbox)
         .with(.touchstoneNotice, notice.gateWord)
         .with(.cacheControl, "no-store")
     }
 
     /// It may not: 403, since that and 401 are all that a front's subrequest understands.
-    static func refused(_ code: String, _ words: BilingualText) -> Reply {
-        .json(.object(["reason": .text(code), "words": .bilingual(words)]), .forbidden)
-            .with(.touchstoneReason, code)
-            .with(.cacheControl, "no-store")
+    static func refused(
+        _ code: String,
+        _ words: BilingualText,
+        isSandbox: Bool = false,
+    ) -> Reply {
+        .json(
+            .object([
+                "reason": .text(code), "words": .bilingual(words), "sandbox": .bool(isSandbox),
+            ]),
+            .forbidden,
+        )
+        .marked(isSandbox: isSandbox)
+        .with(.touchstoneReason, code)
+        .with(.cacheControl, "no-store")
+    }
+
+    /// With the field that says that nothing of it is for real, where that is so.
+    private func marked(isSandbox: Bool) -> Reply {
+        isSandbox ? with(.touchstoneSandbox, "1") : self
     }
 
     static let unknownItem = refused(

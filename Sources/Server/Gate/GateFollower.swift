@@ -68,9 +68,7 @@ package struct GateFollower: ServiceLifecycle.Service {
             let changes = try await database.read { transaction in
                 try gate.entries(after: after, limit: limit, in: transaction)
             }
-            // The profile comes with each change, so that a tenant of today is served like any other.
-            let profiles = changes.map { ($0.entry.tenant, $0.profile) }
-            book.take(changes.map(\.entry), under: Dictionary(profiles) { $1 })
+            book.take(changes)
             change = changes.last?.change ?? change
             guard changes.count == limit else {
                 book.confirm(asOf: began)

@@ -70,10 +70,22 @@ extension Schema {
             .required("item", .id), .required("version", .integer(1...Int64.max)),
             .required("notice", .choice(["none", "suspected", "may-be", "is"])),
             .required("words", .orNull(.bilingual)),
+            .required(
+                "sandbox",
+                .boolean,
+                "Whether it is a rehearsal; then Touchstone-Sandbox is 1",
+            ),
         ]),
     )
     static let gateRefusal = Schema.named(
         "GateRefusal",
-        .object([.required("reason", .text(1...60)), .required("words", .bilingual)]),
+        .object([
+            .required("reason", .text(1...60)), .required("words", .bilingual),
+            .required(
+                "sandbox",
+                .boolean,
+                "Whether it is a rehearsal; then Touchstone-Sandbox is 1",
+            ),
+        ]),
     )
 }

@@ -24,6 +24,7 @@ extension Schema {
             .required("assessment", .orNull(.assessment)), .required("hold", .orNull(.hold)),
             .required("decision", .orNull(.id), "The last decision"),
             .required("renditions", .list(.rendition, 0...100)),
+            .required("sandbox", .boolean, "Whether its tenant is a sandbox: nothing is for real"),
         ]),
     )
 

@@ -14,6 +14,7 @@ struct ItemView: Sendable {
     let products: [KeptProduct]
     let assessment: ExaminationResult.Assessment?
     let decision: Decision?
+    let isSandbox: Bool
 
     /// Reads an item of a tenant.
     ///
@@ -43,6 +44,7 @@ struct ItemView: Sendable {
         account =
             try Accounts(records).find(item.account, of: tenant, in: transaction)?
             .externalID.text ?? ""
+        isSandbox = try Tenants(records).find(tenant, in: transaction)?.isSandbox ?? false
         products = try items.products(
             of: number,
             item: item.id,
@@ -81,7 +83,7 @@ extension ItemView {
             "notice": .text((item.course.playing?.notice).gateWord),
             "assessment": assessmentJSON, "hold": holdJSON,
             "decision": decision.map { .text($0.id.text) } ?? .null,
-            "renditions": .list(renditions),
+            "renditions": .list(renditions), "sandbox": .bool(isSandbox),
         ])
     }
 

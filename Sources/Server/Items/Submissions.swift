@@ -32,6 +32,7 @@ package struct Submissions: Sendable {
             let publisher = try Self.publisher(statement, of: tenant, records, in: transaction)
             if let refusal = publisher.refusal { throw refusal }
             try Self.checkDeclaration(statement, publisher.profile)
+            try Self.checkRehearsal(statement, publisher.tenant)
             guard let item = try statement.itemID else {
                 guard statement.purpose == .media else { throw Self.needsItem(statement.purpose) }
                 _ = try statement.hostsName
@@ -124,6 +125,22 @@ package struct Submissions: Sendable {
     }
 }
 
+extension Submissions {
+    private static func checkRehearsal(
+        _ statement: UploadStatement,
+        _ tenant: Tenant,
+    ) throws(Problem) {
+        guard statement.rehearsal != nil, !tenant.isSandbox else { return }
+        throw Problem(.invalidRequest, "only a sandbox lets an upload say how it ends")
+            .at([
+                FieldError(
+                    "sandbox",
+                    "leave it out, or use a token of a sandbox: touchstone token make --sandbox",
+                )
+            ])
+    }
+}
+
 // Declarations.
 extension Submissions {
     private static func checkDeclaration(
@@ -201,11 +218,13 @@ extension UploadStatement {
 
     /// What the first version of an item is.
     fileprivate func content(of file: ItemVersion.FileReference) -> ItemVersion.Content {
-        ItemVersion.Content(
+        var content = ItemVersion.Content(
             file: file,
             title: title ?? filename ?? "untitled",
             description: description ?? "",
         )
+        content.rehearsal = rehearsal
+        return content
     }
 
     /// What a version becomes by this file.
@@ -216,6 +235,7 @@ extension UploadStatement {
         var content = kept
         content.title = title ?? kept.title
         content.description = description ?? kept.description
+        content.rehearsal = rehearsal ?? kept.rehearsal
         switch purpose {
         case .media: content.file = file
         case .cover: content.cover = file

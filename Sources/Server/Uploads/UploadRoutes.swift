@@ -1,3 +1,4 @@
+import Casework
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -39,6 +40,13 @@ package struct UploadRoutes: Sendable {
         .answers(.noContent, "What is spoken here, in header fields")
     }
 
+    /// The keys that mean something to us, as the document lists them.
+    private static let metadataNote = """
+        Keys, each with a value in Base64: account, title, description, external_id, filename, \
+        filetype, item, purpose, language, declaration (JSON); in a sandbox also sandbox, one of \
+        \(Rehearsal.allCases.map(\.rawValue).joined(separator: ", "))
+        """
+
     private var creation: Route {
         Route(.post, Self.place, "createUpload", "Create an upload", scope: .upload) {
             call,
@@ -48,7 +56,7 @@ package struct UploadRoutes: Sendable {
         .header("Tus-Resumable", .choice([Tus.version]), "The version of tus", required: true)
         .header("Upload-Length", .count, "How many bytes come in all")
         .header("Upload-Defer-Length", .choice(["1"]), "The length is said later")
-        .header("Upload-Metadata", .text(0...8_192), "Keys, each with a value in Base64")
+        .header("Upload-Metadata", .text(0...8_192), Self.metadataNote)
         .header("Upload-Checksum", .text(0...200), "Algorithm and checksum of the body")
         .streams()
         .answers(.created, "The upload; Location says where it is")

@@ -65,7 +65,7 @@ package struct ExaminePerformer: Sendable {
                     shownAs: FilePathBytes(content.title),
                     into: folder,
                 ) { context.progress($0, "examining") }
-                var result = end(.verdict(try verdict(on: brief, examination)))
+                var result = end(brief.finding(try verdict(on: brief, examination)))
                 result.assessment = .init(json: examination.json.compactText)
                 result.products = try await products(of: examination, in: folder)
                 return result
@@ -109,6 +109,13 @@ package struct ExaminePerformer: Sendable {
             )
         }
         return products
+    }
+}
+
+extension Workshop.Brief {
+    /// What follows from a verdict: in a sandbox, what the upload said.
+    fileprivate func finding(_ verdict: Verdict) -> ExaminationResult.Finding {
+        rehearsal.map { .rehearsed($0, verdict.pin) } ?? .verdict(verdict)
     }
 }
 

@@ -56,6 +56,7 @@ package struct LabelPerformer: Sendable {
         for brief: Workshop.Brief,
         _ context: JobContext,
     ) async throws -> LabelResult.Outcome {
+        if let complaint = brief.rehearsal?.labelComplaint { return .failed(complaint) }
         do {
             return try await workshop.withFolder { folder in
                 let file = brief.version.version.content.file

@@ -44,6 +44,11 @@ extension Workshop {
         let publisher: Publisher
         let version: KeptVersion
         let assessment: ExaminationResult.Assessment?
+
+        /// The end that is rehearsed; nil outside sandboxes.
+        var rehearsal: Rehearsal? {
+            publisher.tenant.isSandbox ? version.version.content.rehearsal : nil
+        }
     }
 
     /// - Returns: nil where there is no such version any more.

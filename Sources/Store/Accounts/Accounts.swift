@@ -92,7 +92,7 @@ package struct Accounts: Sendable {
             """
             SELECT a.id, a.tenant, a.external_id, a.identity, a.identity_method, a.agreement,
                 a.rung, t.name AS tenant_name, t.profile, t.roles,
-                t.agreement AS tenant_agreement, t.redress_route
+                t.agreement AS tenant_agreement, t.redress_route, t.sandbox
             FROM accounts a JOIN tenants t ON t.name = a.tenant
             WHERE a.id = \(id.text) AND a.tenant = \(tenant.text)
             """

@@ -26,9 +26,9 @@ package struct Gate: Sendable {
     ) throws -> [GateChange] {
         try transaction.rows(
             """
-            SELECT g.change, g.content, t.profile
-            FROM gate_entries g JOIN tenants t ON t.name = g.tenant
-            WHERE g.change > \(change) ORDER BY g.change LIMIT \(limit)
+            SELECT e.change, e.content, t.profile
+            FROM gate_entries e JOIN tenants t ON t.name = e.tenant
+            WHERE e.change > \(change) ORDER BY e.change LIMIT \(limit)
             """
         ).map { try GateChange(row: $0) }
     }
@@ -41,9 +41,9 @@ package struct Gate: Sendable {
     ) throws -> GateChange? {
         try transaction.firstRow(
             """
-            SELECT g.change, g.content, t.profile
-            FROM gate_entries g JOIN tenants t ON t.name = g.tenant
-            WHERE g.item = \(item.text) AND g.tenant = \(tenant.text)
+            SELECT e.change, e.content, t.profile
+            FROM gate_entries e JOIN tenants t ON t.name = e.tenant
+            WHERE e.item = \(item.text) AND e.tenant = \(tenant.text)
             """
         ).map { try GateChange(row: $0) }
     }
@@ -85,12 +85,28 @@ package struct Gate: Sendable {
 package struct GateChange: Hashable, Sendable {
     package let change: Int64
     package let entry: GateEntry
-    /// The profile of its tenant, which has the words that stand around the player.
+    /// The profile of the item's tenant, from which the words around the player come.
     package let profile: String
+
+    package init(_ change: Int64, _ entry: GateEntry, under profile: String) {
+        (self.change, self.entry, self.profile) = (change, entry, profile)
+    }
 
     fileprivate init(row: Row) throws(DatabaseError) {
         change = try row.get("change")
         entry = try row.json("content")
         profile = try row.get("profile")
+    }
+}
+
+extension GateEntry {
+    /// What the gate knows of an item as it stands.
+    init(_ item: Item, of tenant: Tenant) {
+        self.init(
+            item: item.id,
+            tenant: item.tenant,
+            course: item.course,
+            isSandbox: tenant.isSandbox,
+        )
     }
 }

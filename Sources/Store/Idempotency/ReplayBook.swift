@@ -129,6 +129,12 @@ package struct ReplayBook: Sendable {
         }
     }
 
+    /// Ends the leases of calls that nobody works on any more, for a process that is alone; fences
+    /// grow when they are taken over.
+    static func endLeases(in transaction: any Transaction) throws {
+        try transaction.run("UPDATE replays SET lease_until = 0 WHERE status IS NULL")
+    }
+
     /// Removes what has expired, some at a time.
     ///
     /// - Returns: how many were removed.

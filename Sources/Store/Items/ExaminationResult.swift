@@ -31,6 +31,8 @@ package struct ExaminationResult: Sendable {
     package enum Finding: Sendable {
         /// The rules answered.
         case verdict(Verdict)
+        /// The rules answered, and in this sandbox the upload said how it ends.
+        case rehearsed(Rehearsal, PolicyPin)
         /// The file can't be played or looked at; a new version is asked for.
         case unreadable(BilingualText)
         /// Something is missing that a person has to look at.
@@ -39,16 +41,19 @@ package struct ExaminationResult: Sendable {
         var draft: DecisionDraft {
             switch self {
             case .verdict(let verdict): DecisionDraft(verdict)
+            case .rehearsed(let rehearsal, let pin): rehearsal.draft.pinned(pin)
             case .unreadable(let reason): .unreadable(reason)
             case .incomplete(let reason): .softwareHold(reason, because: .examination)
             }
         }
 
         var deciders: Set<Decider> {
-            guard case .verdict(let verdict) = self, !verdict.firings.isEmpty else {
-                return [.software("examination")]
+            switch self {
+            case .verdict(let verdict) where !verdict.firings.isEmpty:
+                Set(verdict.firings.map { .rule($0.rule) })
+            case .rehearsed: [.software("sandbox")]
+            case .verdict, .unreadable, .incomplete: [.software("examination")]
             }
-            return Set(verdict.firings.map { .rule($0.rule) })
         }
     }
 
@@ -158,4 +163,13 @@ extension BilingualText {
         en: "the label could not be written and read back",
         zh: "标识未能写入并读回核对",
     )
+}
+
+extension DecisionDraft {
+    /// The same with the versions of what was asked before.
+    fileprivate func pinned(_ pin: PolicyPin) -> DecisionDraft {
+        var draft = self
+        draft.pin = pin
+        return draft
+    }
 }

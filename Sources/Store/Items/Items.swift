@@ -50,7 +50,7 @@ package struct Items: Sendable {
             return .existing(item)
         }
         try keep(submission, as: 1, of: item, in: transaction)
-        try recordReceipt(of: item, by: act, in: transaction)
+        try recordReceipt(of: item, from: publisher, by: act, in: transaction)
         return .new(item)
     }
 
@@ -139,6 +139,7 @@ package struct Items: Sendable {
 
     private func recordReceipt(
         of item: Item,
+        from publisher: Publisher,
         by act: Act,
         in transaction: any Transaction,
     ) throws {
@@ -160,7 +161,7 @@ package struct Items: Sendable {
             in: transaction,
         )
         try Gate(records).publish(
-            GateEntry(item: item.id, tenant: item.tenant, course: item.course),
+            GateEntry(item, of: publisher.tenant),
             before: nil,
             in: transaction,
         )

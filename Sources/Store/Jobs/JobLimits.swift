@@ -8,6 +8,8 @@ package struct JobLimits: Sendable {
     package var noteCharacters = 2000
     /// Attempts that a job may ask for.
     package var attempts = 100
+    /// Times that a job changes hands before the death of its process counts as a failed attempt.
+    package var handovers: Int64 = 40
     /// Jobs that one claim takes.
     package var claimedJobs = 50
     /// Tenants among whom one claim is shared.

@@ -44,8 +44,8 @@ extension Records {
             try queue.enqueue(ItemJob.request(work, of: next), in: transaction)
         }
         try Gate(self).publish(
-            GateEntry(item: next.id, tenant: next.tenant, course: next.course),
-            before: GateEntry(item: item.id, tenant: item.tenant, course: item.course),
+            GateEntry(next, of: publisher.tenant),
+            before: GateEntry(item, of: publisher.tenant),
             in: transaction,
         )
         return next

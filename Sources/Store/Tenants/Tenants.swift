@@ -17,10 +17,12 @@ package struct Tenants: Sendable {
         _ = try records.profile(of: tenant)
         let count = try transaction.run(
             """
-            INSERT INTO tenants (name, profile, roles, agreement, redress_route, created_at)
+            INSERT INTO tenants (
+                name, profile, roles, agreement, redress_route, created_at, sandbox
+            )
             VALUES (
                 \(tenant.name.text), \(tenant.profile), \(Self.text(tenant)), \(tenant.agreement),
-                \(tenant.redressRoute), \(records.now)
+                \(tenant.redressRoute), \(records.now), \(tenant.isSandbox ? 1 : 0)
             ) ON CONFLICT (name) DO NOTHING
             """
         )
@@ -28,7 +30,7 @@ package struct Tenants: Sendable {
         try record("tenant.added", tenant, by: actor, in: transaction)
     }
 
-    /// Changes profile, roles, agreement and route.
+    /// Changes profile, roles, agreement and route; a sandbox stays one, and nothing else becomes one.
     package func change(
         _ tenant: Tenant,
         by actor: AuditEntry.Actor,
@@ -50,7 +52,8 @@ package struct Tenants: Sendable {
     package func find(_ name: TenantName, in transaction: any Transaction) throws -> Tenant? {
         try transaction.firstRow(
             """
-            SELECT name AS tenant_name, profile, roles, agreement AS tenant_agreement, redress_route
+            SELECT name AS tenant_name, profile, roles, agreement AS tenant_agreement,
+                redress_route, sandbox
             FROM tenants WHERE name = \(name.text)
             """
         ).map { try Tenant(row: $0) }
@@ -73,7 +76,8 @@ package struct Tenants: Sendable {
     package func all(in transaction: any Transaction) throws -> [Tenant] {
         try transaction.rows(
             """
-            SELECT name AS tenant_name, profile, roles, agreement AS tenant_agreement, redress_route
+            SELECT name AS tenant_name, profile, roles, agreement AS tenant_agreement,
+                redress_route, sandbox
             FROM tenants ORDER BY name
             """
         ).map { try Tenant(row: $0) }
@@ -93,6 +97,7 @@ package struct Tenants: Sendable {
             details: ["profile": .text(tenant.profile), "roles": .text(Self.text(tenant))],
         )
         if let agreement = tenant.agreement { entry.details["agreement"] = .text(agreement) }
+        if tenant.isSandbox { entry.details["sandbox"] = .boolean(true) }
         try records.trail.record(entry, in: transaction)
     }
 
@@ -115,6 +120,7 @@ extension Tenant {
             roles: Set(roles),
             agreement: try row.get("tenant_agreement"),
             redressRoute: try row.get("redress_route"),
+            isSandbox: try row.get("sandbox", as: Int.self) != 0,
         )
     }
 }

@@ -75,7 +75,7 @@ struct FirstStart {
         guard let chosen else { throw Fault(.refused, Self.words) }
         let settings = installation.settings
         guard let profile = book.profiles[chosen],
-            let name = TenantName(settings.text("tenant") ?? "main"),
+            let name = TenantName(installation.firstTenant),
             let person = PersonName("operator")
         else {
             throw Fault(.refused, "there is no profile \(chosen), or the tenant's name is none")

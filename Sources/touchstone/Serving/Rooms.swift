@@ -53,15 +53,16 @@ struct Rooms {
             in: database,
             objects: objects,
             book: station.book,
-            folder: installation.settings.data.appending(
-                path: "work",
-                directoryHint: .isDirectory,
-            ),
+            folder: installation.settings.work,
             provider: installation.settings.text("provider") ?? "touchstone",
         )
-        let profiles = station.book.profiles
-        book = GateBook(uptime: Surroundings.live.uptime) { profile, notice in
-            profiles[profile]?.notices.texts[notice]
+        book = Self.gateBook(station.book)
+    }
+
+    /// The gate's memory, with the words that each profile shows around the player.
+    private static func gateBook(_ policies: PolicyBook) -> GateBook {
+        GateBook(uptime: Surroundings.live.uptime) { profile, notice in
+            policies.profiles[profile]?.notices.texts[notice]
         }
     }
 }

@@ -37,6 +37,26 @@ struct Station {
 
     private var settings: Settings { installation.settings }
 
+    /// Joins the nodes of the embedded database.
+    ///
+    /// Where no other works, it takes back at once what died with the last one.
+    ///
+    /// - Returns: what has to be kept while the node works; nil on a server's database, where others
+    ///   may work on other machines.
+    func join() async throws -> NodeLock? {
+        guard case .sqlite(let path) = settings.database else { return nil }
+        let lock = try NodeLock(beside: path)
+        try await lock.join(sleep: surroundings.sleep) {
+            // What jobs that died were working on.
+            try? FileManager.default.removeItem(at: settings.work)
+            let jobs = try await HeldWork(in: database, queue).takeBack()
+            if jobs > 0 {
+                logger.info("work that was cut off goes on", metadata: ["jobs": "\(jobs)"])
+            }
+        }
+        return lock
+    }
+
     /// What writes the log, the workers, and in front the API: asked to end, they end from the front.
     ///
     /// - Parameter listening: where to serve the API; nil only works.

@@ -51,6 +51,8 @@ struct Settings {
     var log: URL { data.appending(path: "log", directoryHint: .isDirectory) }
     /// The key that signs the log's checkpoints.
     var logKey: URL { data.appending(path: "log.key") }
+    /// Where files lie while jobs work on them.
+    var work: URL { data.appending(path: "work", directoryHint: .isDirectory) }
     /// The folder of objects.
     var objects: URL { data.appending(path: "objects", directoryHint: .isDirectory) }
 

@@ -6,15 +6,16 @@ import Labels
 import Pipeline
 import Policy
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
 
 /// Where a person looks at every item before it plays, over HTTP.
 @Suite struct ReviewRouteTests {
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `an item waits for a person, says so, and plays by their word`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine, changing: { $0.entry.review = .person }) { rig in
             let (item, token) = (try await rig.item(), rig.token())

@@ -5,15 +5,16 @@ import Labels
 import Pipeline
 import Policy
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
 
 /// Owners who ask for a label.
 @Suite struct LabelRequestTests {
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `an owner gets a label that no rule wants, and the item plays on meanwhile`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine, profile: "plain") { rig in
             let (item, token) = (try await rig.item(), rig.token())

@@ -6,6 +6,7 @@ import Media
 import NIOCore
 import Pipeline
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
@@ -18,9 +19,9 @@ import Testing
         Array(answer.body.readableBytesView)
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `the owner gets the original back, byte for byte, whatever is decided`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(Self.bytes, ["filetype": "video/mp4"])
@@ -135,9 +136,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a link for viewers ends with the gate's word, and comes back with it`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(Self.bytes)

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Labels
 import Policy
+import Store
 import Synchronization
 import Testing
 
@@ -48,6 +49,26 @@ import Testing
         return (
             reply.status.code, reply.headers[.touchstoneReason], reply.headers[.touchstoneNotice],
         )
+    }
+
+    @Test(arguments: [true, false])
+    func `a rehearsal is said to be one`(isSandbox: Bool) throws {
+        let book = book()
+        book.take([try live(#""stops":[],"age_limits":[],"sandbox":\#(isSandbox)"#)])
+        book.confirm(asOf: clock.uptime())
+        let played = book.reply(item: item, of: "main", country: nil, ageBand: nil)
+        #expect(played.headers[.touchstoneSandbox] == (isSandbox ? "1" : nil))
+        book.take([
+            try entry(
+                """
+                {"item":"\(item)","tenant":"main","state":"removed","stops":[],"age_limits":[],\
+                "sandbox":\(isSandbox)}
+                """
+            )
+        ])
+        let refused = book.reply(item: item, of: "main", country: nil, ageBand: nil)
+        #expect(refused.status == .forbidden)
+        #expect(refused.headers[.touchstoneSandbox] == (isSandbox ? "1" : nil))
     }
 
     @Test func `nothing plays before the first look`() throws {
@@ -120,6 +141,13 @@ import Testing
         #expect(reply(book).status == (failsClosed ? 403 : 200))
         book.confirm(asOf: clock.uptime())
         #expect(reply(book).status == 200)
+    }
+}
+
+extension GateBook {
+    /// Takes entries in, each as if it had just changed.
+    fileprivate func take(_ entries: [GateEntry]) {
+        take(entries.map { GateChange(1, $0, under: "eu") })
     }
 }
 

@@ -5,6 +5,7 @@ import Logging
 import Policy
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Server
@@ -86,9 +87,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `everything is read once, page by page, then only what changed`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { cases in
             var limits = GateLimits()
@@ -109,8 +110,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `a hint is enough`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a hint is enough`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { cases in
             let bench = Bench(cases, cases.database)
             let item = try await cases.item()

@@ -7,15 +7,16 @@ import Media
 import NIOCore
 import Policy
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
 
 /// The words around the player, by the profile of each tenant.
 @Suite struct GateWordsTests {
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a tenant that was made while the gate runs is served on every node`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let nodes = try (0..<2).map { _ in try Self.node(rig) }

@@ -5,6 +5,7 @@ import HummingbirdTesting
 import NIOCore
 import Pipeline
 import Policy
+import TestSupport
 import Testing
 
 @testable import Server
@@ -14,9 +15,9 @@ import Testing
         answer.json?.entries.compactMap { $0.text("id") } ?? []
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `items are listed newest first, page by page, each once`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             var items: [String] = []
@@ -40,8 +41,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `filters hold together`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `filters hold together`(_ engine: Engine) async throws {
         try await HouseRig.run(on: engine) { house in
             let received = try await house.receive(Array("a".utf8), ["external_id": "host-7"])
             let live = try await house.cases.item()
@@ -93,9 +94,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `an item is read with its tag, and not again while it stays`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let bytes = Array("a film's bytes".utf8)
@@ -127,9 +128,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a change is a new version, while the old one plays on`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let path = "/v1/items/\(try await house.cases.item())"
@@ -196,9 +197,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `an item taken back stays away, however often it is asked for`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.cases.item()

@@ -7,6 +7,7 @@ import NIOCore
 import Pipeline
 import Policy
 import Store
+import TestSupport
 import Testing
 
 @testable import Server
@@ -24,9 +25,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `who agreed may publish, and what was asked and answered is kept`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let early = try await house.upload(Self.bytes)
@@ -102,8 +103,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `the same name is the same item, once`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `the same name is the same item, once`(_ engine: Engine) async throws {
         try await HouseRig.run(on: engine) { house in
             let said = ["external_id": "host-1"]
             let first = try await house.receive(Self.bytes, said)
@@ -116,9 +117,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a file, a cover and subtitles of an item are versions of it`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(
@@ -169,9 +170,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `who may no longer publish when the last byte comes has published nothing`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             try await house.join()
@@ -188,9 +189,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `what is sent to an item that ended meanwhile goes nowhere, and says so`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(Self.bytes)

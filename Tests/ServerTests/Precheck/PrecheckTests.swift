@@ -53,9 +53,9 @@ import Testing
         return names?.isEmpty ?? true
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `it tells what would be decided, and keeps nothing`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let before = try await Self.rows(house)

@@ -67,7 +67,7 @@ import Testing
     }
 
     private static func run(
-        on engine: ServerEngine = .sqlite,
+        on engine: Engine = .sqlite,
         longest: Duration = .seconds(300),
         heartbeat: Duration = .seconds(15),
         _ test: @escaping @Sendable (HouseRig, Pulse) async throws -> Void,
@@ -79,8 +79,8 @@ import Testing
         try await HouseRig.run(on: engine, wish) { house in try await test(house, pulse) }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `an item that stands still is told once`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `an item that stands still is told once`(_ engine: Engine) async throws {
         try await Self.run(on: engine) { house, _ in
             let item = try await house.cases.item()
             let answer = try await house.get("/v1/items/\(item)/events")
@@ -115,9 +115,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `changes and progress come as they happen, until it stands still`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await Self.run(on: engine) { house, pulse in
             let item = try await house.receive(Array("bytes".utf8))

@@ -19,7 +19,7 @@ import Testing
             let name = URL(filePath: file).lastPathComponent
             return name.hasSuffix("Routes.swift") ? String(name.dropLast(6)) : nil
         }
-        try await TestStore.with { database, clock in
+        try await Engine.sqlite.with { database, clock in
             try await withTemporaryFolder { folder in
                 let plan = try await HousePlan(HouseRig.Wish(), database, clock, in: folder)
                 #expect(names.count > 10)

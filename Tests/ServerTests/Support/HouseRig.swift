@@ -46,7 +46,7 @@ struct HouseRig: Sendable {
     }
 
     static func run(
-        on engine: ServerEngine = .sqlite,
+        on engine: Engine = .sqlite,
         _ wish: Wish = Wish(),
         _ test: @escaping @Sendable (HouseRig) async throws -> Void,
     ) async throws {

@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 import Pipeline
 import TestSupport
@@ -62,6 +63,7 @@ import Testing
             "filename": "a.mp4", "filetype": "video/mp4", "account": "u1", "external_id": "v1",
             "title": "标题", "description": "two\nlines", "purpose": "subtitles", "item": "i",
             "language": "zh-Hans", "declaration": #"{"classes":["voice"]}"#, "color": "red",
+            "sandbox": "refuse-label",
         ])
         var expected = UploadStatement()
         expected.filename = "a.mp4"
@@ -74,6 +76,7 @@ import Testing
         expected.item = "i"
         expected.language = "zh-Hans"
         expected.declaration = .object(["classes": .list([.text("voice")])])
+        expected.rehearsal = .refuseLabel
         #expect(statement == expected)
         #expect(try self.statement([:]).purpose == .media)
         #expect(try self.statement(["title": ""]).title == nil)
@@ -82,7 +85,7 @@ import Testing
     @Test(arguments: [
         ("purpose", "film"), ("title", "a\u{0}b"), ("title", "a\nb"), ("filename", "a\r\nb"),
         ("declaration", "{"), ("declaration", #"{"a":1,"a":2}"#),
-        ("item", String(repeating: "i", count: 37)),
+        ("sandbox", "true"), ("item", String(repeating: "i", count: 37)),
         ("description", String(repeating: "d", count: 5_001)),
     ])
     func `a value that can't be is refused, and its key named`(_ key: String, _ value: String) {

@@ -32,9 +32,9 @@ import Testing
         return (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty ?? true
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `media is examined, decided on and released, with what was made of it`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(
@@ -58,9 +58,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `what isn't media is stopped at once, and a new file ends that`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(Array("a text that says it is a film".utf8))
@@ -135,8 +135,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `what an owner took back meanwhile stays away`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `what an owner took back meanwhile stays away`(_ engine: Engine) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(try Clip.jpeg.bytes())
             let job = try #require(try await house.claim(ItemJob.media))
@@ -147,8 +147,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `of two who hold the same job, one has its say`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `of two who hold the same job, one has its say`(_ engine: Engine) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.receive(Array("no film".utf8))
             let performer = await Self.performer(house)

@@ -8,6 +8,7 @@ import NIOCore
 import Pipeline
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Server
@@ -66,9 +67,9 @@ import Testing
         try await running.value
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `what nobody wants goes, what somebody wants stays`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let wanted = Array("wanted".utf8)
@@ -92,8 +93,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `what became of jobs is known for a while`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `what became of jobs is known for a while`(_ engine: Engine) async throws {
         try await HouseRig.run(on: engine) { house in
             _ = try await house.receive(Array("bytes".utf8))
             let job = try #require(try await house.claim(ItemJob.media))

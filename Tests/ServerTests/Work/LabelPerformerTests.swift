@@ -40,9 +40,9 @@ import Testing
         return item
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `a label is written into a copy, read back, and the item goes on`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await HouseRig.run(on: engine) { house in
             let bytes = try Clip.jpeg.bytes()
@@ -105,8 +105,8 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
-    func `a label that comes too late changes nothing`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a label that comes too late changes nothing`(_ engine: Engine) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await Self.waiting(house, try Clip.jpeg.bytes())
             let job = try #require(try await house.claim(ItemJob.media))

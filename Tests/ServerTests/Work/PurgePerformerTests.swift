@@ -7,6 +7,7 @@ import HummingbirdTesting
 import NIOCore
 import Pipeline
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Server
@@ -68,7 +69,7 @@ import Testing
 
     /// An item that was stopped while it played, and an edge that has to hear of it.
     private static func run(
-        on engine: ServerEngine = .sqlite,
+        on engine: Engine = .sqlite,
         _ limits: PurgeLimits = PurgeLimits(),
         _ answer: @escaping Cache.Answer,
         _ test: @escaping @Sendable (Bench) async throws -> Void,
@@ -107,9 +108,9 @@ import Testing
         try await client.shutdown()
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `an edge is told, signed, and what it says is on record`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await Self.run(on: engine) { _ in
             Self.plain(.ok, "gone\n\u{0}for good")
@@ -135,9 +136,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ServerEngine.allCases)
+    @Test(arguments: Engine.allCases)
     func `an edge that is away is called again until it answers`(
-        _ engine: ServerEngine
+        _ engine: Engine
     ) async throws {
         try await Self.run(on: engine) { number in
             Self.plain(number < 3 ? .serviceUnavailable : .accepted, "")

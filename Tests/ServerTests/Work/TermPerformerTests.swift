@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Pipeline
+import TestSupport
 import Testing
 
 @testable import Server
@@ -13,8 +14,8 @@ import Testing
         #""until": "2027-01-15T09:00:00Z", "then": "release""#
     )
 
-    @Test(arguments: ServerEngine.allCases)
-    func `a stop ends at its time, and not before`(_ engine: ServerEngine) async throws {
+    @Test(arguments: Engine.allCases)
+    func `a stop ends at its time, and not before`(_ engine: Engine) async throws {
         try await HouseRig.run(on: engine) { house in
             let item = try await house.cases.item()
             #expect(try await house.decide(item, Self.stop).status == .created)

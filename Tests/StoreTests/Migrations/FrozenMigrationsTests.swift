@@ -12,6 +12,7 @@ import Testing
         4: "e882df3c8a29132beeb4c5e872c94c998670e1919e8313980db43e319a4f79b9",
         5: "d6a9634f48693fcb3b1e75ef2e1bfc83414f7c897242ce003bae783e18bce116",
         6: "3f4561780940d555097b85af2070f4d31099c1fd2e4b2e937a926f1d1ffb9a03",
+        7: "463b47a4e82f95de41f3638377b7b327e437abb9c4fe81aded7682e5032f9322",
     ]
 
     @Test func `no step of the schema was altered`() {

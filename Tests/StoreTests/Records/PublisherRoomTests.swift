@@ -113,6 +113,36 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func `a sandbox stays one, and nothing else becomes one`(_ engine: Engine) async throws {
+        try await CaseRig.with(engine) { rig in
+            let tenants = Tenants(rig.records)
+            func tenant(_ name: String, _ isSandbox: Bool) throws -> Tenant {
+                Tenant(
+                    name: try #require(TenantName(name)),
+                    profile: "eu",
+                    roles: [.propagation],
+                    redressRoute: "x",
+                    isSandbox: isSandbox,
+                )
+            }
+            let (play, real) = (try tenant("play", true), try tenant("real", false))
+            try await rig.write { transaction in
+                for tenant in [play, real] {
+                    try tenants.add(tenant, by: .system("test"), in: transaction)
+                }
+            }
+            let odd = [try tenant("play", false), try tenant("real", true)]
+            try await rig.write { transaction in
+                for tenant in odd {
+                    try tenants.change(tenant, by: .system("test"), in: transaction)
+                }
+            }
+            #expect(try await rig.read { try tenants.find(play.name, in: $0) } == play)
+            #expect(try await rig.read { try tenants.find(real.name, in: $0) } == real)
+        }
+    }
+
     @Test func `rows of today are read tomorrow`() throws {
         let course = try JSONColumn.value(
             """

@@ -176,9 +176,10 @@ import Testing
         return errors
     }
 
-    @Test(arguments: Engine.allCases)
-    func `an upload whose node died goes on when its lease has ended`(
-        _ engine: Engine
+    @Test(arguments: Engine.allCases, [false, true])
+    func `an upload whose node died goes on when its lease has ended, or the next one is alone`(
+        _ engine: Engine,
+        isAlone: Bool,
     ) async throws {
         try await engine.withMigratedDatabase { database in
             let one = try await UploadRig(on: database)
@@ -193,7 +194,12 @@ import Testing
                 try await two.send(content[100..<200], at: 100, to: id)
             }
             #expect(try await two.uploads.look(at: id, of: "t").offset == row.upload.offset)
-            one.clock.advance(seconds: 16)
+            if isAlone {
+                let queue = JobQueue(on: database, surroundings: .live)
+                _ = try await HeldWork(in: database, queue).takeBack()
+            } else {
+                one.clock.advance(seconds: 16)
+            }
             try await two.send(content[100..<200], at: 100, to: id)
             #expect(two.disk.uploadDrafts == [name], "it goes on in the same file")
             try await two.send(content[200...], at: 200, to: id)

@@ -4,52 +4,6 @@ import Testing
 
 /// `touchstone serve` as a process.
 @Suite struct ServeTests {
-    /// A server that runs, and what it printed.
-    private struct Server {
-        let process: Process
-        let output: Pipe
-        let complaint: URL
-        private(set) var lines: [String] = []
-
-        /// Starts one and waits until it listens or ends.
-        init(_ arguments: [String], in folder: URL) throws {
-            process = Process()
-            output = Pipe()
-            complaint = folder.appending(path: "complaint-\(UUID().uuidString)")
-            _ = FileManager.default.createFile(atPath: complaint.path, contents: nil)
-            process.executableURL = URL(filePath: Binary.path)
-            process.arguments = ["serve", "--port", "0"] + arguments
-            process.standardOutput = output
-            process.standardError = try FileHandle(forWritingTo: complaint)
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
-            var text = ""
-            while !text.contains("listening on http") {
-                let more = output.fileHandleForReading.availableData
-                guard !more.isEmpty else { break }
-                text += String(decoding: more, as: UTF8.self)
-            }
-            lines = text.split(separator: "\n").map(String.init)
-        }
-
-        var address: String {
-            lines.last { $0.hasPrefix("listening on ") }.map { String($0.dropFirst(13)) } ?? ""
-        }
-
-        var token: String? {
-            lines.first { $0.hasPrefix("token ") }.map { String($0.dropFirst(6)) }
-        }
-
-        var log: String { (try? String(contentsOf: complaint, encoding: .utf8)) ?? "" }
-
-        /// Asks it to end, and gives its status.
-        func end() -> Int32 {
-            process.terminate()
-            process.waitUntilExit()
-            return process.terminationStatus
-        }
-    }
-
     private func ask(_ address: String) throws -> String {
         try Tool.run("curl", ["-sS", "-m", "20", "-w", " %{http_code}", address]).text
     }
@@ -69,7 +23,7 @@ import Testing
     {
         try await withTemporaryFolder { folder in
             let data = folder.appending(path: "data").path
-            let first = try Server(["--data", data, "--profile", "eu"], in: folder)
+            let first = try RunningServer(["--data", data, "--profile", "eu"], in: folder)
             let token = try #require(first.token, "\(first.log)")
             #expect(token.hasPrefix("tst_"))
             #expect(try ask("\(first.address)/healthz") == #"{"status":"alive"} 200"#)
@@ -79,7 +33,7 @@ import Testing
             #expect(try ask("\(first.address)/v1/nothing").contains("/problems/not-found"))
             #expect(first.end() == 0)
             #expect(!first.log.contains(token))
-            let second = try Server(["--data", data], in: folder)
+            let second = try RunningServer(["--data", data], in: folder)
             #expect(second.token == nil)
             #expect(try ask("\(second.address)/healthz").hasSuffix(" 200"))
             #expect(second.end() == 0)
@@ -95,7 +49,7 @@ import Testing
     @Test func `a port that is taken is said, not waited for`() async throws {
         try await withTemporaryFolder { folder in
             let data = folder.appending(path: "data").path
-            let first = try Server(["--data", data, "--profile", "plain"], in: folder)
+            let first = try RunningServer(["--data", data, "--profile", "plain"], in: folder)
             let port = first.address.split(separator: ":").last.map(String.init) ?? ""
             let other = folder.appending(path: "other").path
             let run = try Binary.run([
@@ -110,7 +64,7 @@ import Testing
     @Test func `tokens are made, listed without their text, and revoked`() async throws {
         try await withTemporaryFolder { folder in
             let data = folder.appending(path: "data").path
-            let server = try Server(["--data", data, "--profile", "plain"], in: folder)
+            let server = try RunningServer(["--data", data, "--profile", "plain"], in: folder)
             #expect(server.end() == 0)
             let made = try Binary.run([
                 "token", "make", "--data", data, "--person", "ann", "--scope", "upload", "--scope",

@@ -1,3 +1,4 @@
+package import Casework
 package import Pipeline
 
 /// What the sender's metadata means to us: the keys that we understand.
@@ -24,6 +25,8 @@ package struct UploadStatement: Hashable, Sendable {
     package var language: String?
     /// The declaration that the publisher made, as JSON.
     package var declaration: JSONValue?
+    /// The end that is rehearsed, which only a sandbox lets happen.
+    package var rehearsal: Rehearsal?
 
     package init() {}
 
@@ -43,6 +46,13 @@ package struct UploadStatement: Hashable, Sendable {
                 throw .metadata("purpose", "must be one of: \(words)")
             }
             self.purpose = purpose
+        }
+        if let word = try metadata.line("sandbox", most: 20) {
+            guard let rehearsal = Rehearsal(rawValue: word) else {
+                let words = Rehearsal.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .metadata("sandbox", "must be one of: \(words)")
+            }
+            self.rehearsal = rehearsal
         }
         guard let bytes = metadata["declaration"] else { return }
         do throws(JSONText.Malformation) {

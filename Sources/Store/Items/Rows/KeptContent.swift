@@ -10,6 +10,7 @@ struct KeptContent: Codable {
     let description: String
     let cover: KeptFile?
     let subtitles: [KeptSubtitle]
+    let rehearsal: Rehearsal?
 
     init(_ content: ItemVersion.Content) {
         file = KeptFile(content.file)
@@ -19,6 +20,7 @@ struct KeptContent: Codable {
         subtitles = content.subtitles.map {
             KeptSubtitle(language: $0.language, file: KeptFile($0.file))
         }
+        rehearsal = content.rehearsal
     }
 
     /// Nil when a digest is none.
@@ -28,13 +30,15 @@ struct KeptContent: Codable {
             kept.file.file.map { ItemVersion.Subtitle(language: kept.language, file: $0) }
         }
         guard files.count == subtitles.count else { return nil }
-        return ItemVersion.Content(
+        var content = ItemVersion.Content(
             file: file,
             title: title,
             description: description,
             cover: cover?.file,
             subtitles: files,
         )
+        content.rehearsal = rehearsal
+        return content
     }
 }
 

@@ -74,6 +74,37 @@ extension JobQueue {
             """
     }
 
+    /// Takes back all jobs that run, for a process that is alone: whoever had them is dead.
+    ///
+    /// A power cut is no fault of the jobs that it met, so they are ready again as if they had not
+    /// been claimed. A job that changed hands too often may be what kills its process: for it the
+    /// attempt counts, so that it ends as a dead letter.
+    ///
+    /// - Returns: how many there were.
+    func takeOver() async throws -> Int {
+        let (now, chance) = (surroundings.now(), surroundings.chance())
+        var count = 0
+        while true {
+            let batch = try await database.write { transaction in
+                let left = try lapsed("fence > 0", in: transaction)
+                let settling = Settling(
+                    queue: self,
+                    now: now,
+                    chance: chance,
+                    transaction: transaction,
+                )
+                _ = try settling.release(left.filter { $0.fence <= limits.handovers })
+                try settling.fail(
+                    left.filter { $0.fence > limits.handovers }
+                        .map { .init($0, "its process died, and it had changed hands often") }
+                )
+                return left.count
+            }
+            count += batch
+            guard batch == limits.batchJobs else { return count }
+        }
+    }
+
     private func lapsed(
         _ condition: SQL,
         in transaction: any Transaction,

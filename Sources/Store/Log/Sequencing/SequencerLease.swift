@@ -56,6 +56,11 @@ struct SequencerLease: Sendable, Hashable {
         try write(until: Date(timeIntervalSince1970: 0), in: transaction)
     }
 
+    /// Ends the lease of whoever has it, for a process that is alone; the epoch grows when it is taken.
+    static func endAny(in transaction: any Transaction) throws {
+        try transaction.run("UPDATE log_sequencer SET lease_until = 0 WHERE id = 1")
+    }
+
     private static func current(in transaction: any Transaction) throws -> Row {
         let row = try transaction.firstRow(
             "SELECT epoch, holder, lease_until FROM log_sequencer WHERE id = 1 \(.forUpdate)"

@@ -87,6 +87,16 @@ struct UploadLease: Hashable, Sendable {
         )
     }
 
+    /// Ends the leases of all holders, for a process that is alone; fences grow when they are taken.
+    static func endAll(in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            UPDATE uploads SET holder = '', lease_until = 0, wanted = 0
+            WHERE state = 0 AND holder <> ''
+            """
+        )
+    }
+
     private func changeOne(_ statement: SQL, in transaction: any Transaction) throws {
         guard try transaction.run(statement) == 1 else { throw UploadError.superseded }
     }

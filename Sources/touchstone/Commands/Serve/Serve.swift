@@ -85,6 +85,8 @@ struct NodeOptions: ParsableArguments {
             if let token = try await start.makeTenant(station) {
                 Terminal.print("token \(token)\nkeep it: it is shown this once")
             }
+            let lock = try await station.join()
+            defer { withExtendedLifetime(lock) {} }
             try await Self.run(station.services(listening: listening), logger)
         } catch {
             await database.close()

@@ -26,6 +26,8 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "What it allows; may be given several times.") var scope: [String]
         @Option(help: "The tenant's short name.") var tenant = "main"
         @Option(help: "Days after which it ends.") var days: Int?
+        @Flag(help: "For rehearsals: make the tenant, where it isn't there, as a sandbox.")
+        var sandbox = false
         @OptionGroup var store: StoreOptions
 
         func validate() throws {
@@ -46,8 +48,12 @@ struct TokenCommand: AsyncParsableCommand {
                 let token = AccessToken(secretBytes: Surroundings.live.secretBytes(32))
                 let scopes = Set(scope)
                 let end = days.map { Surroundings.live.now() + Double($0) * 86_400 }
-                try await Bench(store).write { records, transaction in
-                    guard try Tenants(records).find(name, in: transaction) != nil else {
+                let bench = try Bench(store)
+                let model = sandbox ? bench.installation.firstTenant : nil
+                try await bench.write { records, transaction in
+                    let tenants = Tenants(records)
+                    if let model { try tenants.ensureSandbox(name, like: model, in: transaction) }
+                    guard try tenants.find(name, in: transaction) != nil else {
                         throw RecordRefusal.unknown(.tenant)
                     }
                     try Tokens(records).add(
@@ -58,7 +64,7 @@ struct TokenCommand: AsyncParsableCommand {
                             scopes: scopes,
                             expiresAt: end,
                         ),
-                        by: Bench.actor,
+                        by: .commandLine,
                         in: transaction,
                     )
                 }
@@ -109,7 +115,7 @@ struct TokenCommand: AsyncParsableCommand {
                     try Tokens(records).revoke(
                         token,
                         of: name,
-                        by: Bench.actor,
+                        by: .commandLine,
                         in: transaction,
                     )
                 }
@@ -119,8 +125,6 @@ struct TokenCommand: AsyncParsableCommand {
 
     /// Where these commands work: the installation's records.
     private struct Bench {
-        static let actor = AuditEntry.Actor(id: "command-line", role: "operator")
-
         let installation: Installation
 
         init(_ options: StoreOptions) throws {
@@ -151,6 +155,42 @@ struct TokenCommand: AsyncParsableCommand {
             }
         }
     }
+}
+
+extension Tenants {
+    /// Makes a tenant in which nothing is for real, with the duties of another, unless it is there.
+    fileprivate func ensureSandbox(
+        _ name: TenantName,
+        like other: String,
+        in transaction: any Transaction,
+    ) throws {
+        if let found = try find(name, in: transaction) {
+            guard found.isSandbox else {
+                throw Fault(
+                    .refused,
+                    "the tenant \(name) is for real, and no sandbox; name another with --tenant",
+                )
+            }
+            return
+        }
+        guard let model = try TenantName(other).flatMap({ try find($0, in: transaction) }) else {
+            throw RecordRefusal.unknown(.tenant)
+        }
+        let sandbox = Tenant(
+            name: name,
+            profile: model.profile,
+            roles: model.roles,
+            agreement: model.agreement,
+            redressRoute: model.redressRoute,
+            isSandbox: true,
+        )
+        try add(sandbox, by: .commandLine, in: transaction)
+    }
+}
+
+extension AuditEntry.Actor {
+    /// Whoever works at the machine itself.
+    fileprivate static let commandLine = AuditEntry.Actor(id: "command-line", role: "operator")
 }
 
 extension KeptToken {
