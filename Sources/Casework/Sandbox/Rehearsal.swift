@@ -26,7 +26,7 @@ package enum Rehearsal: String, Hashable, Sendable, CaseIterable, Codable {
         case .hold: decided(.hold, on: .terms)
         case .stop: decided(.stop, on: .terms)
         case .notMedia: .unreadable(words)
-        case .fail: .softwareHold(words)
+        case .fail: .softwareHold(words, because: .examination)
         }
     }
 

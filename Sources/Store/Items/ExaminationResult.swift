@@ -116,23 +116,27 @@ extension ExaminationResult {
     /// What is decided, and by what.
     ///
     /// A version of an account that may not publish is held; so is one that a person has to look at
-    /// first. What they would have been told, and their labels, stay with them.
+    /// first, unless its end is rehearsed. What they would have been told, and their labels, stay
+    /// with them.
     func decision(
         on item: Item,
         of publisher: Publisher,
         answer: DeclarationRecord.Answer?,
     ) -> (DecisionDraft, Set<Decider>) {
-        guard case .verdict(let verdict) = finding else {
-            return (finding.draft, finding.deciders)
+        var draft = finding.draft
+        switch finding {
+        case .verdict(let verdict):
+            draft = draft.keeping(item.course.newest.wanted)
+                .labelled(for: answer, found: verdict.notice?.notice)
+        case .rehearsed: draft = draft.keeping(item.course.newest.wanted)
+        case .unreadable, .incomplete: return (draft, finding.deciders)
         }
-        let draft = finding.draft.keeping(item.course.newest.wanted)
-            .labelled(for: answer, found: verdict.notice?.notice)
         if let refusal = publisher.refusal,
             let held = draft.held(refusal.words, because: .publisher)
         {
             return (held, finding.deciders.union([.software("publishing")]))
         }
-        if let held = draft.awaitingReview(under: publisher.profile) {
+        if case .verdict = finding, let held = draft.awaitingReview(under: publisher.profile) {
             return (held, finding.deciders.union([.software("review")]))
         }
         return (draft, finding.deciders)
@@ -144,6 +148,7 @@ extension ExaminationResult.Finding {
     var word: String {
         switch self {
         case .verdict: "verdict"
+        case .rehearsed: "rehearsed"
         case .unreadable: "not-media"
         case .incomplete: "incomplete"
         }

@@ -8,6 +8,7 @@ extension Fragment {
         postgres: "CREATE TABLE job_archive_rest PARTITION OF job_archive DEFAULT",
     )
     /// A number greater than those that ready jobs got before, however transactions interleave.
+    ///
     /// SQLite has one writer: there equal numbers are possible and the job's own number decides.
     static let nextJobPlace = Fragment(
         sqlite:

@@ -21,7 +21,7 @@ package struct HeldWork: Sendable {
         try await database.write { transaction in
             try UploadLease.endAll(in: transaction)
             try ReplayBook.endLeases(in: transaction)
-            try Lease.endAny(in: transaction)
+            try SequencerLease.endAny(in: transaction)
         }
         return try await queue.takeOver()
     }

@@ -53,8 +53,9 @@ extension Fragment {
         postgres: "WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0, "
             + "autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0)",
     )
-    /// Ends a `SELECT` so that rows which others hold are passed over. SQLite has one writer, so
-    /// nobody holds any.
+    /// Ends a `SELECT` so that rows which others hold are passed over.
+    ///
+    /// SQLite has one writer, so nobody holds any.
     package static let skipLocked = Fragment(sqlite: "", postgres: "FOR UPDATE SKIP LOCKED")
     /// Ends a `SELECT` so that its rows are held to the end of the transaction.
     package static let forUpdate = Fragment(sqlite: "", postgres: "FOR UPDATE")
@@ -62,7 +63,9 @@ extension Fragment {
 
 // Statements about the database itself.
 extension Fragment {
-    /// Lets one transaction at a time change the schema, to its end. SQLite has one writer anyway.
+    /// Lets one transaction at a time change the schema, to its end.
+    ///
+    /// SQLite has one writer anyway.
     package static let migrationLock = Fragment(
         sqlite: "SELECT 1",
         postgres: "SELECT pg_advisory_xact_lock(8320512769461)",

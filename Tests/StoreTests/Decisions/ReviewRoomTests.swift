@@ -2,6 +2,7 @@ import Casework
 import Foundation
 import Labels
 import Policy
+import TestSupport
 import Testing
 
 @testable import Store

@@ -1,6 +1,7 @@
 import Casework
 import Labels
 import Policy
+import TestSupport
 import Testing
 
 @testable import Store
