@@ -5,7 +5,7 @@ import Policy
 ///
 /// Asking gets metadata and marks that people notice, whatever the rules want.
 package struct LabelWish: RequestShape {
-    /// As the Deep Synthesis Provisions, art. 17, number them; nil: as was declared before.
+    /// The class by its number in the Deep Synthesis Provisions; nil: as was declared before.
     let kind: Int?
 
     enum CodingKeys: String, CodingKey { case kind = "class" }
