@@ -83,7 +83,7 @@ private struct Walk {
         try client.rendition("labelled", of: id).write(to: copy)
         let verified = try Binary.run(["verify", copy.path])
         #expect(verified.status == 0, "\(verified.text)")
-        let found = try Binary.json(["inspect", copy.path])
+        let found = try Binary.json(["inspect", "--quick", copy.path])
         #expect(found.text("assessment.notice") == notice)
         #expect(try client.rendition("original", of: id) == original)
     }

@@ -93,9 +93,10 @@ extension JobQueue {
                     chance: chance,
                     transaction: transaction,
                 )
-                _ = try settling.release(left.filter { $0.fence <= limits.handovers })
+                let spent = try handedOverOften(left, in: transaction)
+                _ = try settling.release(left.filter { !spent.contains($0.id) })
                 try settling.fail(
-                    left.filter { $0.fence > limits.handovers }
+                    left.filter { spent.contains($0.id) }
                         .map { .init($0, "its process died, and it had changed hands often") }
                 )
                 return left.count
@@ -103,6 +104,25 @@ extension JobQueue {
             count += batch
             guard batch == limits.batchJobs else { return count }
         }
+    }
+
+    /// Those that changed hands more often than is free; what was a dead letter before counts as such.
+    ///
+    /// A fence begins with the time at which the job was put in (``placing(_:now:)``).
+    private func handedOverOften(
+        _ holds: [JobHold],
+        in transaction: any Transaction,
+    ) throws(DatabaseError) -> Set<JobID> {
+        guard !holds.isEmpty else { return [] }
+        let rows = try transaction.rows(
+            """
+            SELECT id, enqueued_at FROM job_content WHERE id IN \(SQL.list(holds.map(\.id)))
+            """
+        )
+        var starts: [JobID: Int64] = [:]
+        for row in rows { starts[try row.get("id")] = try row.get("enqueued_at", as: Int64.self) }
+        let often = holds.filter { $0.fence - (starts[$0.id] ?? 0) > limits.handovers }
+        return Set(often.map(\.id))
     }
 
     private func lapsed(
