@@ -101,6 +101,7 @@ struct HousePlan: Sendable {
     let uploads: Uploads
     let submissions: Submissions
     let workshop: Workshop
+    let policy: PolicyBook
     let book: GateBook
     let follower: GateFollower
 
@@ -112,7 +113,7 @@ struct HousePlan: Sendable {
     ) async throws {
         (self.wish, self.database, self.clock) = (wish, database, clock)
         let surroundings = clock.surroundings
-        let policy = try PolicyBook.bundled()
+        policy = try PolicyBook.bundled()
         queue = JobQueue(on: database, surroundings: surroundings)
         records = Records(
             database: database,
@@ -235,7 +236,12 @@ struct HousePlan: Sendable {
                 ).routes,
             "AccountRoutes": AccountRoutes(records, in: database).routes,
             "DeclarationRoutes":
-                DeclarationRoutes(records, in: database, surroundings: now).routes,
+                DeclarationRoutes(
+                    records,
+                    in: database,
+                    rules: EarlyRules(records, policy),
+                    surroundings: now,
+                ).routes,
             "DecisionRoutes":
                 DecisionRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "ApprovalRoutes":

@@ -115,9 +115,9 @@ import Testing
         }
     }
 
-    private static func lease(for holder: String, in database: any Database) async throws -> Lease {
+    private static func lease(for holder: String, in database: any Database) async throws -> SequencerLease {
         try await database.write { transaction in
-            try Lease.take(for: holder, by: Date.init, lasting: 30, in: transaction)
+            try SequencerLease.take(for: holder, by: Date.init, lasting: 30, in: transaction)
         }
     }
 }

@@ -60,13 +60,14 @@ import Testing
         let pool = ConnectionPool(Self.single, .live)
         let first = try await pool.lend()
         let tickets = [pool.ticket(), pool.ticket()]
-        let served = Mutex<[Int]>([])
+        let served = Served()
         var tasks: [Task<Void, any Error>] = []
         for place in [1, 0] {
+            let ticket = tickets[place]
             tasks.append(
                 Task {
-                    let connection = try await pool.lend(to: tickets[place])
-                    served.withLock { $0.append(place) }
+                    let connection = try await pool.lend(to: ticket)
+                    await served.note(place)
                     pool.giveBack(connection)
                 }
             )
@@ -74,8 +75,14 @@ import Testing
         }
         pool.giveBack(first)
         for task in tasks { try await task.value }
-        #expect(served.withLock(\.self) == [1, 0])
+        #expect(await served.places == [1, 0])
         await pool.close()
+    }
+
+    private actor Served {
+        private(set) var places: [Int] = []
+
+        func note(_ place: Int) { places.append(place) }
     }
 
     @Test func `tasks that lend and give back side by side all get their turns`() async throws {
