@@ -57,12 +57,13 @@ fuzz: ## hand damaged files to every parser, FUZZ_SECONDS each (20)
 	@scripts/setup --with fuzz
 	@scripts/fuzz
 
-bench: ## measure beside cp, ffmpeg, exiftool, psycopg, procrastinate (docs/benchmarks.md)
+bench: ## measure beside cp, ffmpeg, psycopg, procrastinate, FastAPI … (docs/benchmarks.md)
 	@scripts/setup --with bench
 	@Benchmarks/labels
 	@Benchmarks/film
 	@Benchmarks/marks
 	@Benchmarks/store
+	@Benchmarks/service
 
 clean: ## remove what was built
 	rm -rf .build Fuzz/.build Fuzz/corpus Fuzz/findings

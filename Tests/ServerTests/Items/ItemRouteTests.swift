@@ -252,13 +252,15 @@ import Testing
     @Test func `a hold shows since when, why and until when`() async throws {
         try await HouseRig.run { house in
             let item = try await house.cases.item()
+            // Of two decisions of one moment nobody could say which is the last.
+            house.clock.advance(by: 1)
             _ = try await house.decide(
                 item,
                 .stop(#""until": "2027-02-01T00:00:00Z", "then": "escalate""#),
             )
             let json = try await house.get("/v1/items/\(item)").json
             #expect(json?.text("state") == "stopped")
-            #expect(json?.text("hold", "since") == "2027-01-15T08:00:00.000Z")
+            #expect(json?.text("hold", "since") == "2027-01-15T08:00:01.000Z")
             #expect(json?.text("hold", "until") == "2027-02-01T00:00:00.000Z")
             #expect(json?.text("hold", "why", "zh-Hans")?.isEmpty == false)
         }

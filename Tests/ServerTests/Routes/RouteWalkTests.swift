@@ -99,7 +99,7 @@ import Testing
             let token = walk.house.token
             for route in walk.routes where route.takesJSON {
                 for (body, kind) in Self.bodies {
-                    let answer = try await walk.send(route, token: token, body: body)
+                    let answer = try await walk.send(route, token: token, Oddity(body: body))
                     walk.expect(answer, route, kind)
                 }
             }
@@ -112,19 +112,19 @@ import Testing
             for route in walk.routes where route.takesJSON {
                 for type in ["text/plain", "", "application/json; charset=utf-16", "x"] {
                     let fields: HTTPFields = [.contentType: type]
-                    let answer = try await walk.send(route, token: token, fields: fields)
+                    let answer = try await walk.send(route, token: token, Oddity(fields: fields))
                     walk.expect(answer, route, .unsupportedMediaType)
                 }
                 let coded: HTTPFields = [.contentEncoding: "gzip"]
-                let answer = try await walk.send(route, token: token, fields: coded)
+                let answer = try await walk.send(route, token: token, Oddity(fields: coded))
                 walk.expect(answer, route, .unsupportedMediaType)
                 let body = String(repeating: " ", count: RouteWalk.bodyBytes + 1)
-                let large = try await walk.send(route, token: token, body: body)
+                let large = try await walk.send(route, token: token, Oddity(body: body))
                 walk.expect(large, route, .bodyTooLarge)
             }
             for route in walk.routes where route.takesBytes {
                 let coded: HTTPFields = [.contentEncoding: "gzip"]
-                let answer = try await walk.send(route, token: token, fields: coded)
+                let answer = try await walk.send(route, token: token, Oddity(fields: coded))
                 walk.expect(answer, route, .unsupportedMediaType)
             }
         }
@@ -136,7 +136,7 @@ import Testing
                 let answer = try await walk.send(
                     route,
                     token: walk.house.token,
-                    query: "?nobody=knows",
+                    Oddity(query: "?nobody=knows"),
                 )
                 walk.expect(answer, route, .malformedRequest)
             }
@@ -168,7 +168,7 @@ import Testing
                 let allowed = methods.union(heads)
                 for method in [HTTPRequest.Method.options, .put, .delete]
                 where !methods.contains(method.rawValue) {
-                    let answer = try await walk.send(route, token: nil, method: method)
+                    let answer = try await walk.send(route, token: nil, Oddity(method: method))
                     #expect(answer.status == .methodNotAllowed, "\(method) \(route.operation)")
                     #expect(answer.problem == "method-not-allowed")
                     let said = answer.headers[.allow]?.split(separator: ", ").map(String.init)
@@ -221,23 +221,30 @@ private struct RouteWalk: Sendable {
         #expect(answer.json?["request_id"] != nil, "\(route.operation)")
     }
 
+    /// What a call says otherwise than its route declares.
+    struct Oddity {
+        var query = ""
+        var body: String?
+        var fields = HTTPFields()
+        var method: HTTPRequest.Method?
+    }
+
     func send(
         _ route: Route,
         token: String?,
         ids: [String: String] = [:],
-        query: String = "",
-        body: String? = nil,
-        fields: HTTPFields = HTTPFields(),
-        method: HTTPRequest.Method? = nil,
+        _ oddity: Oddity = Oddity(),
     ) async throws -> TestResponse {
         var headers = fitting(route)
         headers[.authorization] = token.map { "Bearer \($0)" }
-        for field in fields { headers[field.name] = field.value }
+        for field in oddity.fields { headers[field.name] = field.value }
         var bytes = ByteBuffer()
-        if case .json(_, let example) = route.body { bytes.writeString(body ?? example ?? "") }
+        if case .json(_, let example) = route.body {
+            bytes.writeString(oddity.body ?? example ?? "")
+        }
         return try await house.cases.client.execute(
-            uri: path(of: route, ids) + query,
-            method: method ?? route.method,
+            uri: path(of: route, ids) + oddity.query,
+            method: oddity.method ?? route.method,
             headers: headers,
             body: bytes,
         )

@@ -14,7 +14,7 @@ import Testing
     ) async throws {
         try await CaseRig.with(engine) { rig in
             let item = try await rig.examined(.verdict(rig.verdict(.release)))
-            let declared = try await declare([.voice], on: item, rig, .label, notice: .mayBe)
+            let declared = try await declare([.voice], on: item, rig, (.label, .mayBe))
             #expect(declared.isNew && declared.item.state == .labelling)
             #expect(try await notice(of: item, rig) == .refuse(.labelling))
             let (decisions, tenant) = (rig.decisions, rig.tenant)
@@ -51,7 +51,7 @@ import Testing
                 try edges.add(url: "http://a/purge", for: tenant, by: .system("test"), in: $0)
             }
             let item = try await rig.examined(.verdict(rig.verdict(.release)))
-            _ = try await declare([.face, .voice], on: item, rig, .label, notice: .mayBe)
+            _ = try await declare([.face, .voice], on: item, rig, (.label, .mayBe))
             #expect(try await rig.jobs()["purge"] == 1)
             let accounts = Accounts(rig.records)
             let standing = try await rig.read {
@@ -67,7 +67,7 @@ import Testing
     ) async throws {
         try await CaseRig.with(engine) { rig in
             let item = try await rig.examined(.verdict(rig.verdict(.release)))
-            _ = try await declare([.voice], on: item, rig, .release, notice: .mayBe)
+            _ = try await declare([.voice], on: item, rig, (.release, .mayBe))
             #expect(try await notice(of: item, rig) == .play(version: 1, notice: .mayBe))
             try await rig.expectWhole(item, decisions: 1)
         }
@@ -84,7 +84,7 @@ import Testing
                 try items.receiveVersion(other, of: item.id, by: act, in: $0)
             }
             #expect(!waiting.course.newest.hasPlayingFile)
-            _ = try await declare([.voice], on: item, rig, .label, notice: .mayBe)
+            _ = try await declare([.voice], on: item, rig, (.label, .mayBe))
             #expect(try await notice(of: item, rig) == .play(version: 1, notice: nil))
             // The file that plays comes again, and is known.
             let submission = try await first(of: item, rig)
@@ -101,7 +101,7 @@ import Testing
     ) async throws {
         try await CaseRig.with(engine) { rig in
             var item = try await rig.examined(.verdict(rig.verdict(.release)))
-            _ = try await declare([.face], on: item, rig, .release, wantsLabel: true)
+            _ = try await declare([.face], on: item, rig, (.release, nil), wantsLabel: true)
             item = try await rig.current(item)
             _ = try await rig.start(item)
             _ = try await rig.conclude(item, .verdict(rig.verdict(.release)))
@@ -111,7 +111,7 @@ import Testing
             _ = try await rig.label(item, .read(.mayBe, []))
             #expect(try await notice(of: item, rig) == .play(version: 2, notice: .mayBe))
             // Now the owner says that nothing is synthetic: the label stays.
-            _ = try await declare([], on: item, rig, .release)
+            _ = try await declare([], on: item, rig, (.release, nil))
             item = try await rig.current(item)
             #expect(item.course.newest.wanted == .mayBe)
             _ = try await rig.start(item)
@@ -129,8 +129,7 @@ import Testing
         _ classes: Set<SyntheticClass>,
         on item: Item,
         _ rig: CaseRig,
-        _ action: PolicyAction,
-        notice: Notice? = nil,
+        _ said: (action: PolicyAction, notice: Notice?),
         wantsLabel: Bool = false,
     ) async throws -> Declared {
         var late = LateDeclaration(
@@ -139,7 +138,7 @@ import Testing
             on: item.id,
             tenant: item.tenant,
         )
-        late.verdict = rig.verdict(action, notice: notice)
+        late.verdict = rig.verdict(said.action, notice: said.notice)
         let (items, act, wish) = (rig.items, Act(by: rig.actor), late)
         return try await rig.write { try items.declare(wish, by: act, in: $0) }
     }

@@ -115,7 +115,10 @@ import Testing
         }
     }
 
-    private static func lease(for holder: String, in database: any Database) async throws -> SequencerLease {
+    private static func lease(
+        for holder: String,
+        in database: any Database,
+    ) async throws -> SequencerLease {
         try await database.write { transaction in
             try SequencerLease.take(for: holder, by: Date.init, lasting: 30, in: transaction)
         }
