@@ -213,7 +213,7 @@ class CrashTest(unittest.TestCase):
             self.parts = UploadInParts(self.server, chance, chance.choice(self.clips))
         for worker in workers:
             if worker.complaint:
-                raise worker.complaint
+                raise AssertionError(f"{worker.complaint}\n{self.server.said()}")
         self.look(self.all_items())
 
     def next_stop(self, number):
