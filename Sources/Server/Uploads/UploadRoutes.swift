@@ -148,14 +148,15 @@ extension UploadRoutes {
             try TusFields(fields: call.headers).checkVersion()
             return try await act()
         } catch {
-            guard let problem = Problem.expected(error) else {
+            let problem = Problem.expected(error)
+            // What the sender isn't told stands in the log, also of a disk that is not available.
+            if problem.map({ $0.status >= 500 }) ?? true {
                 call.logger.error(
                     "upload failed",
                     metadata: ["error": .string("\(type(of: error)): \(error)")],
                 )
-                return .tus(.fault, of: call.id)
             }
-            return .tus(problem, of: call.id)
+            return .tus(problem ?? .fault, of: call.id)
         }
     }
 

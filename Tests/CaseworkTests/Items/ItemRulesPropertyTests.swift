@@ -104,7 +104,7 @@ import Testing
 
     @Test(arguments: Break.allCases)
     func `a broken rule is noticed`(_ broken: Break) {
-        let found = (0..<100).lazy.compactMap { seed in
+        let found = (0..<5_000).lazy.compactMap { seed in
             Self.complaint(UInt64(seed), events: 80) {
                 course,
                 event,

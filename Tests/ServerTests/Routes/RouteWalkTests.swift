@@ -99,7 +99,11 @@ import Testing
             let token = walk.house.token
             for route in walk.routes where route.takesJSON {
                 for (body, kind) in Self.bodies {
-                    let answer = try await walk.send(route, token: token, Oddity(body: body))
+                    let answer = try await walk.send(
+                        route,
+                        token: token,
+                        RouteWalk.Oddity(body: body),
+                    )
                     walk.expect(answer, route, kind)
                 }
             }
@@ -112,19 +116,31 @@ import Testing
             for route in walk.routes where route.takesJSON {
                 for type in ["text/plain", "", "application/json; charset=utf-16", "x"] {
                     let fields: HTTPFields = [.contentType: type]
-                    let answer = try await walk.send(route, token: token, Oddity(fields: fields))
+                    let answer = try await walk.send(
+                        route,
+                        token: token,
+                        RouteWalk.Oddity(fields: fields),
+                    )
                     walk.expect(answer, route, .unsupportedMediaType)
                 }
                 let coded: HTTPFields = [.contentEncoding: "gzip"]
-                let answer = try await walk.send(route, token: token, Oddity(fields: coded))
+                let answer = try await walk.send(
+                    route,
+                    token: token,
+                    RouteWalk.Oddity(fields: coded),
+                )
                 walk.expect(answer, route, .unsupportedMediaType)
                 let body = String(repeating: " ", count: RouteWalk.bodyBytes + 1)
-                let large = try await walk.send(route, token: token, Oddity(body: body))
+                let large = try await walk.send(route, token: token, RouteWalk.Oddity(body: body))
                 walk.expect(large, route, .bodyTooLarge)
             }
             for route in walk.routes where route.takesBytes {
                 let coded: HTTPFields = [.contentEncoding: "gzip"]
-                let answer = try await walk.send(route, token: token, Oddity(fields: coded))
+                let answer = try await walk.send(
+                    route,
+                    token: token,
+                    RouteWalk.Oddity(fields: coded),
+                )
                 walk.expect(answer, route, .unsupportedMediaType)
             }
         }
@@ -136,7 +152,7 @@ import Testing
                 let answer = try await walk.send(
                     route,
                     token: walk.house.token,
-                    Oddity(query: "?nobody=knows"),
+                    RouteWalk.Oddity(query: "?nobody=knows"),
                 )
                 walk.expect(answer, route, .malformedRequest)
             }
@@ -168,7 +184,11 @@ import Testing
                 let allowed = methods.union(heads)
                 for method in [HTTPRequest.Method.options, .put, .delete]
                 where !methods.contains(method.rawValue) {
-                    let answer = try await walk.send(route, token: nil, Oddity(method: method))
+                    let answer = try await walk.send(
+                        route,
+                        token: nil,
+                        RouteWalk.Oddity(method: method),
+                    )
                     #expect(answer.status == .methodNotAllowed, "\(method) \(route.operation)")
                     #expect(answer.problem == "method-not-allowed")
                     let said = answer.headers[.allow]?.split(separator: ", ").map(String.init)

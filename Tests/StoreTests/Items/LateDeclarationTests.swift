@@ -114,6 +114,7 @@ import Testing
             _ = try await declare([], on: item, rig, (.release, nil))
             item = try await rig.current(item)
             #expect(item.course.newest.wanted == .mayBe)
+            rig.clock.move(by: 1)
             _ = try await rig.start(item)
             _ = try await rig.conclude(item, .verdict(rig.verdict(.release)))
             item = try await rig.current(item)
@@ -139,6 +140,8 @@ import Testing
             tenant: item.tenant,
         )
         late.verdict = rig.verdict(said.action, notice: said.notice)
+        // Of two decisions of one moment nobody could say which is the last.
+        rig.clock.move(by: 1)
         let (items, act, wish) = (rig.items, Act(by: rig.actor), late)
         return try await rig.write { try items.declare(wish, by: act, in: $0) }
     }
