@@ -97,10 +97,15 @@ final class FolderDescriptor: DiskLock {
 
     var number: Int32 { held.load(ordering: .relaxed) }
 
-    /// Closes it, and with it goes the lock.
+    /// Gives the lock back and closes it.
+    ///
+    /// Closing alone would leave the lock to a child that is just being started: until it runs its
+    /// own program, it has all our descriptors.
     func release() {
         let last = handOver()
-        if last >= 0 { close(last) }
+        guard last >= 0 else { return }
+        flock(last, LOCK_UN)
+        close(last)
     }
 
     /// Gives the descriptor to someone who will close it.

@@ -73,6 +73,23 @@ import Testing
         }
     }
 
+    @Test func `a lock that was given back is free, whoever has a copy of its descriptor`()
+        async throws
+    {
+        try await withTemporaryFolder { folder in
+            let disk = try FolderDisk(at: FilePathBytes(folder.path))
+            _ = try disk.create("a")
+            let lock = try #require(try disk.lock("a", .exclusive) as? FolderDescriptor)
+            // As a child has it that was forked and doesn't run its own program yet.
+            let copy = dup(lock.number)
+            defer { close(copy) }
+            #expect(try disk.lock("a", .shared) == nil)
+            lock.release()
+            let next = try #require(try disk.lock("a", .exclusive))
+            next.release()
+        }
+    }
+
     @Test func `an interrupted or partial call goes on where it was`() {
         var answers = [3, -1, 4, -1, 2]
         var places: [Int] = []
