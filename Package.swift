@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "Containers", targets: ["Containers"]),
         .library(name: "Labels", targets: ["Labels"]),
         .library(name: "Provenance", targets: ["Provenance"]),
+        .library(name: "Fingerprints", targets: ["Fingerprints"]),
         .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
     ],
     dependencies: [
@@ -40,6 +41,8 @@ let package = Package(
         // Floor 0: content, and where things sit in a file.
         .target(name: "Media", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Containers", dependencies: ["Media"]),
+        .target(name: "CHamming"),
+        .target(name: "Fingerprints", dependencies: ["Media", "CHamming"]),
         .target(
             name: "TransparencyLog",
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],
@@ -224,6 +227,10 @@ let package = Package(
             ],
         ),
         .testTarget(
+            name: "FingerprintsTests",
+            dependencies: ["Fingerprints", "CHamming", "Media", "MediaTools", "TestSupport"],
+        ),
+        .testTarget(
             name: "PipelineTests",
             dependencies: [
                 "Pipeline", "Detection", "Labels", "MediaTools", "Containers", "Media",
@@ -268,7 +275,7 @@ for target in package.targets where target.type != .system {
 // `make test` asks for it: reading marks and cues is arithmetic on every pixel and sample, which
 // unoptimised code does twenty times slower. Not for who depends on the package by its address.
 if Context.environment["OPTIMISED_READERS"] == "1" {
-    for target in package.targets where ["Labels", "Media"].contains(target.name) {
+    for target in package.targets where ["Fingerprints", "Labels", "Media"].contains(target.name) {
         target.swiftSettings? += [.unsafeFlags(["-O"], .when(configuration: .debug))]
     }
 }

@@ -24,6 +24,7 @@ struct Architecture {
     static let touchstone = Architecture(targets: [
         "Media": Target(0, outside: ["Crypto"]),
         "Containers": Target(0, ["Media"]),
+        "Fingerprints": Target(0, ["Media"], outside: ["CHamming"]),
         "TransparencyLog": Target(0, outside: ["Crypto"]),
         "MediaTools": Target(
             1,
@@ -82,6 +83,7 @@ struct Architecture {
     /// Modules that only one folder may import, wherever its target would allow them.
     static let rooms = [
         "CPostgres": "Sources/Store/Postgres/",
+        "CHamming": "Sources/Fingerprints/",
         "GRDB": "Sources/Store/SQLite/",
         "GRDBSQLite": "Sources/Store/SQLite/",
         "Hummingbird": "Sources/Server/",
