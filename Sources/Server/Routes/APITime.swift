@@ -2,7 +2,13 @@ package import Foundation
 
 /// Times as the API writes and reads them: RFC 3339 in UTC, written with milliseconds.
 package enum APITime {
-    package static func text(_ time: Date) -> String { time.formatted(style) }
+    package static func text(_ time: Date) -> String {
+        // Rows keep whole microseconds, which a `Double` of seconds misses by a little: a time has
+        // to read the same before and after it was kept.
+        let microseconds = (time.timeIntervalSince1970 * 1_000_000).rounded()
+        let milliseconds = (microseconds / 1_000).rounded(.down)
+        return Date(timeIntervalSince1970: (milliseconds + 0.25) / 1_000).formatted(style)
+    }
 
     /// Nil for what is no such time; a fraction of up to six digits is optional.
     package static func date(_ text: String) -> Date? {

@@ -35,6 +35,16 @@ struct DecisionRows {
         ).map { try Decision(row: $0) }
     }
 
+    /// When the newest decision on an item was made; nil where there is none.
+    func latestTime(on item: ItemID) throws -> Date? {
+        try transaction.firstRow(
+            """
+            SELECT decided_at FROM decisions WHERE item = \(item.text)
+            ORDER BY decided_at DESC LIMIT 1
+            """
+        ).map { try $0.get("decided_at") }
+    }
+
     func find(cause: String, item: ItemID) throws -> Decision? {
         try transaction.firstRow(
             """

@@ -15,14 +15,19 @@ extension Records {
     ) throws -> Decision {
         let number = item.course.newest.number
         let title = try VersionRows(transaction: transaction).title(of: item.id, number: number)
+        let latest = try DecisionRows(transaction: transaction).latestTime(on: item.id)
         return try draft.decision(
             draft.ruling(newID(), by: deciders),
             on: Decision.Subject(tenant: item.tenant, item: item.id, version: number),
             title: title,
             under: publisher.decisionTimes,
-            at: now,
+            at: latest.map { max(now, $0.addingTimeInterval(Self.tick)) } ?? now,
         )
     }
+
+    /// The step between two decisions on one item: what came later has the later time, also where
+    /// the clocks of two nodes differ.
+    private static let tick = 0.001
 
     /// Writes a decision, with the job for the end of its time.
     func keep(_ decision: Decision, cause: String?, in transaction: any Transaction) throws {

@@ -17,6 +17,7 @@ import Testing
     ) async throws {
         try await CaseRig.run(on: engine) { rig in
             let (item, token) = (try await rig.item(), rig.token())
+            rig.clock.advance(by: 1)
             let made = try await rig.send(
                 .post,
                 "/v1/items/\(item)/decisions",
@@ -32,7 +33,7 @@ import Testing
             #expect(json.text("statement", "zh-Hans")?.contains("停止传播") == true)
             #expect(json.text("redress", "route") == "https://studio.example/appeals")
             #expect(json.text("policy", "profile", "name") == "eu")
-            #expect(json.text("made_at") == "2027-01-15T08:00:00.000Z")
+            #expect(json.text("made_at") == "2027-01-15T08:00:01.000Z")
             #expect(try await rig.found(item).state == .stopped)
             let id = try #require(json.text("id"))
             #expect(made.headers[.location] == "/v1/decisions/\(id)")

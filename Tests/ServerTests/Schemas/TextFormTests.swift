@@ -1,4 +1,5 @@
 import Foundation
+import Store
 import Testing
 
 @testable import Server
@@ -48,6 +49,17 @@ import Testing
 }
 
 @Suite struct APITimeTests {
+    @Test func `a time reads the same before and after a row kept it`() throws {
+        for microseconds in stride(from: 0, to: 1_000_000, by: 499) {
+            let seconds = 1_800_000_000 + Double(microseconds) / 1_000_000
+            let made = Date(timeIntervalSince1970: seconds)
+            let kept = try #require(Date(sqlValue: made.sqlValue))
+            #expect(APITime.text(kept) == APITime.text(made))
+            let digits = String("00\(microseconds / 1_000)".suffix(3))
+            #expect(APITime.text(made).hasSuffix(".\(digits)Z"))
+        }
+    }
+
     @Test func `times are written with milliseconds, and read with or without a fraction`() throws {
         let time = Date(timeIntervalSince1970: 1_800_000_000.25)
         #expect(APITime.text(time) == "2027-01-15T08:00:00.250Z")

@@ -30,6 +30,34 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `what is decided later has the later time, whatever the clock says`(
+        _ engine: Engine
+    ) async throws {
+        try await CaseRig.with(engine) { rig in
+            let item = try await rig.examined(.verdict(rig.verdict(.release)))
+            let (decisions, tenant) = (rig.decisions, rig.tenant)
+            var made = try await rig.read {
+                try decisions.list(of: tenant, item: item.id, limit: 9, in: $0)
+            }
+            for (number, seconds) in [0.0, 0, -3_600, 0, 7_200, 0].enumerated() {
+                rig.clock.move(by: seconds)
+                let draft = rig.draft(number.isMultiple(of: 2) ? .stop : .release)
+                guard case .decided(let decision, _) = try await rig.propose(draft, on: item)
+                else {
+                    Issue.record("\(number) waits")
+                    return
+                }
+                made.insert(decision, at: 0)
+            }
+            let all = made
+            let kept = try await rig.read {
+                try decisions.list(of: tenant, item: item.id, limit: 9, in: $0)
+            }
+            #expect(kept.map(\.id) == all.map(\.id))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `two nodes decide at once: one wins, the other is told`(_ engine: Engine) async throws {
         try await CaseRig.with(engine) { rig in
             for _ in 0..<5 {
