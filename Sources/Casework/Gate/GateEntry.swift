@@ -9,6 +9,8 @@ package struct GateEntry: Hashable, Sendable {
     package let state: ItemState
     /// The version that plays wherever no stop bites; nil: none does.
     package let version: Int?
+    /// The decision by which that version plays.
+    package let clearance: DecisionID?
     /// The notice to show around the player.
     package let notice: Notice?
     package let stops: [Stop]
@@ -51,6 +53,7 @@ package struct GateEntry: Hashable, Sendable {
         self.state = [.examining, .held].contains(state) ? .received : state
         let playing = course.playing
         version = playing?.number
+        clearance = playing?.stage.decision
         notice = playing?.notice
         stops = course.stops.map { Stop(territory: $0.territory, ground: $0.ground) }
         ageLimits = course.ageLimits.map {
@@ -66,7 +69,7 @@ package struct GateEntry: Hashable, Sendable {
 
 extension GateEntry: Codable {
     private enum CodingKeys: String, CodingKey {
-        case item, tenant, state, version, notice, stops
+        case item, tenant, state, version, clearance, notice, stops
         case isSandbox = "sandbox"
         case ageLimits = "age_limits"
     }
@@ -91,6 +94,7 @@ extension GateEntry: Codable {
         self.tenant = tenant
         self.state = state
         version = try container.decodeIfPresent(Int.self, forKey: .version)
+        clearance = try container.decodeIfPresent(DecisionID.self, forKey: .clearance)
         notice = try container.notice(forKey: .notice)
         stops = try container.decode([Stop].self, forKey: .stops)
         ageLimits = try container.decode([AgeLimit].self, forKey: .ageLimits)
@@ -103,6 +107,7 @@ extension GateEntry: Codable {
         try container.encode(tenant.text, forKey: .tenant)
         try container.encode(state.rawValue, forKey: .state)
         try container.encodeIfPresent(version, forKey: .version)
+        try container.encodeIfPresent(clearance, forKey: .clearance)
         try container.encodeIfPresent(notice?.word, forKey: .notice)
         try container.encode(stops, forKey: .stops)
         try container.encode(ageLimits, forKey: .ageLimits)

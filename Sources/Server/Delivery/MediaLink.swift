@@ -5,7 +5,7 @@ package import Media
 package struct MediaLink: Hashable, Sendable {
     /// For whom the link was made, and so what ends it besides time.
     package enum Purpose: UInt8, Sendable, CaseIterable {
-        /// For viewers: it stops working when the gate stops the item.
+        /// For viewers: it works as long as the gate lets play what it names.
         case play = 1
         /// For the item's owner and for staff: the original stays theirs, whatever is decided.
         case keep = 2
@@ -20,6 +20,8 @@ package struct MediaLink: Hashable, Sendable {
     /// The viewer's country and age band, on which the gate's answer rests; empty for unknown.
     package let country: String
     package let ageBand: String
+    /// The decision by which what it names plays; empty where it isn't for viewers.
+    package let clearance: String
     /// When it ends, in whole seconds since 1970.
     package let expires: Int64
 
@@ -36,6 +38,7 @@ package struct MediaLink: Hashable, Sendable {
         type = terms.type
         country = terms.country
         ageBand = terms.ageBand
+        clearance = terms.clearance
         expires = terms.expires
     }
 
@@ -45,6 +48,7 @@ package struct MediaLink: Hashable, Sendable {
         package var type: String
         package var country = ""
         package var ageBand = ""
+        package var clearance = ""
         package var expires: Int64
 
         package init(_ purpose: Purpose, type: String, expires: Int64) {
@@ -55,13 +59,13 @@ package struct MediaLink: Hashable, Sendable {
     }
 }
 
-// As bytes: a purpose, the end, the digest, and five texts with their lengths.
+// As bytes: a purpose, the end, the digest, and six texts with their lengths.
 extension MediaLink {
     var bytes: [UInt8] {
         var bytes = [purpose.rawValue]
         bytes += withUnsafeBytes(of: expires.bigEndian) { Array($0) }
         bytes += digest.bytes
-        for text in [tenant, item, type, country, ageBand] {
+        for text in [tenant, item, type, country, ageBand, clearance] {
             let letters = Array(text.utf8.prefix(255))
             bytes.append(UInt8(letters.count))
             bytes += letters
@@ -79,7 +83,7 @@ extension MediaLink {
         }
         rest = rest.dropFirst(40)
         var texts: [String] = []
-        while texts.count < 5 {
+        while texts.count < 6 {
             guard let count = rest.popFirst(), rest.count >= Int(count),
                 let text = String(validating: rest.prefix(Int(count)), as: UTF8.self)
             else { return nil }
@@ -88,7 +92,7 @@ extension MediaLink {
         }
         guard rest.isEmpty else { return nil }
         var terms = Terms(purpose, type: texts[2], expires: expires)
-        (terms.country, terms.ageBand) = (texts[3], texts[4])
+        (terms.country, terms.ageBand, terms.clearance) = (texts[3], texts[4], texts[5])
         self.init(to: digest, of: texts[1], in: texts[0], as: terms)
     }
 }

@@ -49,12 +49,7 @@ package struct MediaRoutes: Sendable {
     private func answer(_ call: Call) async throws -> Reply {
         let link = try good(call.parameters["link"])
         if link.purpose == .play {
-            let answer = gate.reply(
-                item: link.item,
-                of: link.tenant,
-                country: link.country.isEmpty ? nil : link.country,
-                ageBand: AgeBand(rawValue: link.ageBand),
-            )
+            let answer = try gate.reply(to: link)
             guard answer.status == .ok else { return answer }
         }
         guard let bytes = try await objects.size(of: link.digest) else { throw Self.gone }
@@ -79,6 +74,7 @@ package struct MediaRoutes: Sendable {
         }
     }
 
+    /// The link, as long as it is one of ours and its time isn't over.
     private func good(_ token: String) throws(Problem) -> MediaLink {
         guard let link = signer.link(of: token) else { throw Self.gone }
         guard Double(link.expires) > now().timeIntervalSince1970 else {

@@ -1,4 +1,5 @@
 import Casework
+import HTTPTypes
 package import Labels
 package import Policy
 package import Store
@@ -61,12 +62,44 @@ package final class GateBook: Sendable {
 
     /// The answer for one play.
     func reply(item: String, of tenant: String, country: String?, ageBand: AgeBand?) -> Reply {
+        switch card(of: item, of: tenant) {
+        case .success(let card): card.reply(country: country, ageBand: ageBand)
+        case .failure(let unknown): unknown.reply
+        }
+    }
+
+    /// The answer for a viewer's link, which is good for one version cleared by one decision.
+    ///
+    /// - Throws: ``ProblemKind/linkEnded`` where the item plays, but no longer by that decision.
+    func reply(to link: MediaLink) throws(Problem) -> Reply {
+        switch card(of: link.item, of: link.tenant) {
+        case .failure(let unknown): return unknown.reply
+        case .success(let card):
+            let answer = card.reply(
+                country: link.country.isEmpty ? nil : link.country,
+                ageBand: AgeBand(rawValue: link.ageBand),
+            )
+            guard answer.status != .ok || card.entry.clearance?.text == link.clearance else {
+                throw Problem(.linkEnded, "something else plays by now; ask for a new link")
+            }
+            return answer
+        }
+    }
+
+    /// Why there is no card to answer from.
+    private struct Unknown: Error {
+        let reply: Reply
+    }
+
+    private func card(of item: String, of tenant: String) -> Result<GateCard, Unknown> {
         let now = uptime()
         let (card, confirmed) = pages.withLock { ($0.cards[item], $0.confirmed) }
         guard let confirmed, !limits.failsClosed || now - confirmed <= limits.staleness else {
-            return .gateBehind
+            return .failure(Unknown(reply: .gateBehind))
         }
-        guard let card, card.entry.tenant.text == tenant else { return .unknownItem }
-        return card.reply(country: country, ageBand: ageBand)
+        guard let card, card.entry.tenant.text == tenant else {
+            return .failure(Unknown(reply: .unknownItem))
+        }
+        return .success(card)
     }
 }

@@ -32,9 +32,15 @@ struct ItemView: Sendable {
         try self.init(item, records, in: transaction)
     }
 
-    init(_ item: Item, _ records: Records, in transaction: any Transaction) throws {
+    /// - Parameter number: the version to show; nil: the newest.
+    init(
+        _ item: Item,
+        version number: Int? = nil,
+        _ records: Records,
+        in transaction: any Transaction,
+    ) throws {
         let (items, tenant) = (Items(records), item.tenant)
-        let number = item.course.newest.number
+        let number = number ?? item.course.newest.number
         let versions = try items.versions(of: item.id, tenant: tenant, in: transaction)
         guard let version = versions.first(where: { $0.version.number == number }) else {
             throw RecordRefusal.unknown(.version)

@@ -38,7 +38,7 @@ package struct LinkRoutes: Sendable {
             }
             .path("item", .id, "The item's id")
             .answers(.created, schema: Self.schema, "The address, and when it ends")
-            .mayFail(.notFound, .invalidRequest)
+            .mayFail(.notFound, .notPlaying, .invalidRequest)
         ]
     }
 
@@ -51,18 +51,16 @@ package struct LinkRoutes: Sendable {
         let (records, tenant, id) = (
             records, try caller.tenantName, try call.id("item", as: ItemID.self),
         )
-        let view = try await database.read { try ItemView(id, of: tenant, records, in: $0) }
-        guard let rendition = view.rendition(wish.rendition) else {
-            let names = view.renditionNames.joined(separator: ", ")
-            throw Problem(.invalidRequest, "the item has no such rendition")
-                .at([FieldError("/rendition", "must be one of: \(names)")])
+        let (rendition, clearance) = try await database.read { transaction in
+            try Self.find(wish, of: id, tenant, records, in: transaction)
         }
         let end = surroundings.now().addingTimeInterval(Double(wish.seconds ?? limits.usualSeconds))
         var terms = MediaLink.Terms(
-            rendition.isPlayed || wish.namesViewer ? .play : .keep,
+            clearance == nil ? .keep : .play,
             type: rendition.type,
             expires: Int64(end.timeIntervalSince1970.rounded(.up)),
         )
+        terms.clearance = clearance?.text ?? ""
         (terms.country, terms.ageBand) = (wish.territory ?? "", wish.ageBand ?? "")
         let link = MediaLink(to: rendition.digest, of: id.text, in: tenant.text, as: terms)
         let expires = Date(timeIntervalSince1970: Double(terms.expires))
@@ -72,6 +70,31 @@ package struct LinkRoutes: Sendable {
             ]),
             .created,
         )
+    }
+}
+
+extension LinkRoutes {
+    /// What is wanted: for viewers of the version that plays, with the decision by which it does;
+    /// for the owner of the newest.
+    private static func find(
+        _ wish: LinkWish,
+        of id: ItemID,
+        _ tenant: TenantName,
+        _ records: Records,
+        in transaction: any Transaction,
+    ) throws -> (Rendition, DecisionID?) {
+        guard let item = try Items(records).find(id, of: tenant, in: transaction) else {
+            throw RecordRefusal.unknown(.item)
+        }
+        guard wish.isForViewer else {
+            let view = try ItemView(item, records, in: transaction)
+            return (try view.rendition(wish.rendition, among: view.renditionNames), nil)
+        }
+        guard let playing = item.course.playing, let clearance = playing.stage.decision else {
+            throw Problem(.notPlaying, "there are links for viewers once the item plays")
+        }
+        let view = try ItemView(item, version: playing.number, records, in: transaction)
+        return (try view.rendition(wish.rendition, among: view.namesForViewers), clearance)
     }
 }
 
@@ -97,8 +120,10 @@ struct LinkWish: RequestShape {
         case ageBand = "age_band"
     }
 
-    /// Whether it is for somebody who plays, so that the gate has a say whatever is played.
-    var namesViewer: Bool { territory != nil || ageBand != nil }
+    /// Whether it is for somebody who plays, so that the gate has a say.
+    var isForViewer: Bool {
+        territory != nil || ageBand != nil || Rendition.isPlayed(rendition)
+    }
 
     static let schema = Schema.object([
         .required("rendition", .text(1...80), "As the item names it, such as `labelled`"),
@@ -118,10 +143,30 @@ struct LinkWish: RequestShape {
 }
 
 extension ItemView {
+    /// - Throws: ``ProblemKind/invalidRequest``, with the names that there are.
+    fileprivate func rendition(
+        _ name: String,
+        among names: [String],
+    ) throws(Problem) -> Rendition {
+        if names.contains(name), let rendition = rendition(name) { return rendition }
+        throw Problem(.invalidRequest, "the item has no such rendition for them")
+            .at([FieldError("/rendition", "must be one of: \(names.joined(separator: ", "))")])
+    }
+
+    /// The names of what viewers get: where there is a copy with a label, no other.
+    fileprivate var namesForViewers: [String] {
+        let hasLabel = products.contains { $0.name == "labelled" }
+        return renditionNames.filter { $0 != "original" || !hasLabel }
+    }
+
     /// The names of all renditions.
     var renditionNames: [String] {
         let content = version.version.content
         return ["original"] + (content.cover == nil ? [] : ["cover"])
             + content.subtitles.map { "subtitles-\($0.language)" } + products.map(\.name)
     }
+}
+
+extension ProblemKind {
+    static let notPlaying = ProblemKind("not-playing", 409, "The item does not play")
 }

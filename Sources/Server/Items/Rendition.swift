@@ -15,8 +15,10 @@ struct Rendition: Hashable, Sendable {
         self.digest = digest
     }
 
-    /// Whether it is for viewers: what the gate stops, links to it don't give.
-    var isPlayed: Bool { name == "labelled" || name == "cover" || name.hasPrefix("subtitles-") }
+    /// Whether the rendition of a name is for viewers: what the gate stops, links to it don't give.
+    static func isPlayed(_ name: String) -> Bool {
+        name == "labelled" || name == "cover" || name.hasPrefix("subtitles-")
+    }
 
     var json: JSONValue {
         .object([

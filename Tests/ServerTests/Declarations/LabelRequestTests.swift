@@ -108,32 +108,9 @@ extension CaseRig {
     /// Examines the newest version, which nothing speaks against.
     func examineAgain(_ id: String) async throws -> Decision {
         let item = try await found(id)
-        let version = item.course.newest.number
         return try await database.write { [records] transaction in
-            let items = Items(records)
-            _ = try items.startExamination(
-                of: version,
-                item: item.id,
-                tenant: item.tenant,
-                in: transaction,
-            )
-            let verdict = Verdict(
-                .release,
-                in: .everywhere,
-                notice: nil,
-                firings: [],
-                shadows: [],
-                pin: PolicyPin(profile: .init("eu", 1), packs: [], rules: []),
-            )
-            let result = ExaminationResult(
-                of: version,
-                item: item.id,
-                tenant: item.tenant,
-                finding: .verdict(verdict),
-            )
-            guard case .now(_, let decision?) = try items.conclude(result, in: transaction) else {
-                throw DatabaseError.closed
-            }
+            let settled = try Self.examine(item, Items(records), in: transaction)
+            guard case .now(_, let decision?) = settled else { throw DatabaseError.closed }
             return decision
         }
     }

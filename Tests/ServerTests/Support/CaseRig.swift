@@ -203,7 +203,7 @@ extension CaseRig {
             )
             let items = Items(records)
             let item = try items.receive(submission, by: .software("tests"), in: transaction).item
-            if isLive { try Self.examine(item, items, in: transaction) }
+            if isLive { _ = try Self.examine(item, items, in: transaction) }
             return item.id.text
         }
     }
@@ -214,9 +214,10 @@ extension CaseRig {
         _ items: Items,
         making products: [Product] = [],
         in transaction: any Transaction,
-    ) throws {
+    ) throws -> Settled {
+        let version = item.course.newest.number
         _ = try items.startExamination(
-            of: 1,
+            of: version,
             item: item.id,
             tenant: item.tenant,
             in: transaction,
@@ -230,13 +231,13 @@ extension CaseRig {
             pin: PolicyPin(profile: .init("eu", 1), packs: [], rules: []),
         )
         let result = ExaminationResult(
-            of: 1,
+            of: version,
             item: item.id,
             tenant: item.tenant,
             finding: .verdict(verdict),
             products: products,
         )
-        _ = try items.conclude(result, in: transaction)
+        return try items.conclude(result, in: transaction)
     }
 
     /// Notes that a label was written by a decision, and read back.

@@ -113,7 +113,7 @@ extension HouseRig {
         try await database.write { [records] transaction in
             let items = Items(records)
             let item = try #require(try items.find(id, of: tenant, in: transaction))
-            try CaseRig.examine(item, items, making: products, in: transaction)
+            _ = try CaseRig.examine(item, items, making: products, in: transaction)
         }
     }
 
