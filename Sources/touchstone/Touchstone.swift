@@ -60,7 +60,8 @@ struct RootCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Inspect.self, Label.self, Verify.self, Serve.self, Work.self, Migrate.self,
-            TokenCommand.self, PolicyCommand.self, LogCommand.self, DoctorCommand.self,
+            TokenCommand.self, JobsCommand.self, PolicyCommand.self, LogCommand.self,
+            DoctorCommand.self,
         ],
     )
 }

@@ -153,10 +153,10 @@ extension ItemView {
             .at([FieldError("/rendition", "must be one of: \(names.joined(separator: ", "))")])
     }
 
-    /// The names of what viewers get: where there is a copy with a label, no other.
+    /// The names of what viewers get: where there is a copy with a label, none that plays without.
     fileprivate var namesForViewers: [String] {
         let hasLabel = products.contains { $0.name == "labelled" }
-        return renditionNames.filter { $0 != "original" || !hasLabel }
+        return renditionNames.filter { !hasLabel || !["original", "proxy"].contains($0) }
     }
 
     /// The names of all renditions.

@@ -3,11 +3,12 @@ import ServiceLifecycle
 package import Store
 
 /// Takes away what nobody wants: uploads that nobody goes on with, drafts, objects without a
-/// reference, and what is known of jobs that ended long ago.
+/// reference, and what is known of jobs that ended long ago. Goes on where a job died without a word.
 package struct Housekeeping: ServiceLifecycle.Service {
     private let uploads: UploadSweep
     private let objects: OrphanSweep
     private let jobs: JobQueue
+    private let lost: LostWork
     private let limits = HousekeepingLimits()
     private let surroundings: Surroundings
     private let logger: Logger
@@ -15,18 +16,19 @@ package struct Housekeeping: ServiceLifecycle.Service {
     package init(
         uploads: UploadSweep,
         objects: OrphanSweep,
-        jobs: JobQueue,
+        lost: LostWork,
         surroundings: Surroundings,
         logger: Logger,
     ) {
         self.uploads = uploads
         self.objects = objects
-        self.jobs = jobs
+        self.lost = lost
+        jobs = lost.queue
         self.surroundings = surroundings
         self.logger = logger
     }
 
-    /// Uploads every five minutes; jobs every hour; objects every six, since nothing of them goes
+    /// Uploads and lost work every five minutes; jobs every hour; objects every six, since nothing of them goes
     /// within a day.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -42,6 +44,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
     /// restarted sweeps, too.
     private func sweep(round: Int) async {
         await attempt("uploads") { _ = try await uploads.run() }
+        await attempt("lost work") { try await lost.run() }
         if round % 12 == 0 {
             await attempt("jobs") {
                 _ = try await jobs.sweepArchive(keeping: .seconds(limits.archivedJobSeconds))

@@ -1,5 +1,5 @@
 import Casework
-package import Foundation
+import Foundation
 import Media
 import Pipeline
 package import Policy
@@ -11,8 +11,8 @@ package struct Workshop: Sendable {
     let records: Records
     let objects: any Objects
     let book: PolicyBook
-    /// Where files lie while they are worked on: a folder of this machine.
-    let folder: URL
+    /// Where files lie while they are worked on.
+    let folder: WorkFolder
     /// The name or code under which the service answers for labels (GB 45438-2025, Annex E).
     let provider: String
 
@@ -21,7 +21,7 @@ package struct Workshop: Sendable {
         in database: any Database,
         objects: any Objects,
         book: PolicyBook,
-        folder: URL,
+        folder: WorkFolder,
         provider: String,
     ) {
         self.database = database
@@ -84,7 +84,7 @@ extension Workshop {
     /// Lends a folder that goes with the work, whatever becomes of it.
     func withFolder<Result>(_ work: (URL) async throws -> Result) async throws -> Result {
         let name = "job-\(UInt64.random(in: .min ... .max))"
-        let place = folder.appending(path: name, directoryHint: .isDirectory)
+        let place = folder.place.appending(path: name, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(
             at: place,
             withIntermediateDirectories: true,

@@ -53,7 +53,7 @@ struct Rooms {
             in: database,
             objects: objects,
             book: station.book,
-            folder: installation.settings.work,
+            folder: try WorkFolder(among: installation.settings.work),
             provider: installation.settings.text("provider") ?? "touchstone",
         )
         book = Self.gateBook(station.book)
@@ -143,7 +143,12 @@ extension Rooms {
                 database: station.database,
                 surroundings: surroundings,
             ),
-            jobs: station.queue,
+            lost: LostWork(
+                station.records,
+                in: station.database,
+                queue: station.queue,
+                logger: station.logger,
+            ),
             surroundings: surroundings,
             logger: station.logger,
         )

@@ -47,8 +47,6 @@ struct Station {
         guard case .sqlite(let path) = settings.database else { return nil }
         let lock = try NodeLock(beside: path)
         try await lock.join(sleep: surroundings.sleep) {
-            // What jobs that died were working on.
-            try? FileManager.default.removeItem(at: settings.work)
             let jobs = try await HeldWork(in: database, queue).takeBack()
             if jobs > 0 {
                 logger.info("work that was cut off goes on", metadata: ["jobs": "\(jobs)"])

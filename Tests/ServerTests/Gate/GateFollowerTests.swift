@@ -70,7 +70,7 @@ import Testing
                 following: Gate(cases.records),
                 in: database,
                 surroundings: surroundings,
-                logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+                logger: .silent,
             )
         }
 

@@ -61,7 +61,7 @@ import Testing
             following: Store.Gate(rig.records),
             in: rig.database,
             surroundings: surroundings,
-            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+            logger: .silent,
         )
         return Node(book: book, follower: follower)
     }

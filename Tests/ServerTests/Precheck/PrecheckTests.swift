@@ -73,7 +73,7 @@ import Testing
             guard case .list(let reasons) = declared.json?["because"] else { return }
             #expect(reasons.contains { $0.text("ground", "zh-Hans")?.contains("人工智能") == true })
             #expect(try await Self.rows(house) == before)
-            #expect(Self.isEmpty(house.workshop.folder))
+            #expect(Self.isEmpty(house.workshop.folder.place))
         }
     }
 
@@ -85,7 +85,7 @@ import Testing
                 #expect(answer.problem == "not-media")
                 #expect(answer.json?.text("detail")?.isEmpty == false)
             }
-            #expect(Self.isEmpty(house.workshop.folder))
+            #expect(Self.isEmpty(house.workshop.folder.place))
         }
     }
 
@@ -134,7 +134,7 @@ import Testing
             )
             let answer = await connection.receiveAll()
             #expect(answer.hasPrefix("HTTP/1.1 413 "), "\(answer)")
-            #expect(Self.isEmpty(house.workshop.folder))
+            #expect(Self.isEmpty(house.workshop.folder.place))
         }
     }
 
@@ -171,7 +171,7 @@ import Testing
             )
             let answer = await connection.receiveAll()
             #expect(answer.hasPrefix("HTTP/1.1 408 "), "\(answer)")
-            #expect(Self.isEmpty(house.workshop.folder))
+            #expect(Self.isEmpty(house.workshop.folder.place))
         }
     }
 }

@@ -5,6 +5,7 @@ import ServiceLifecycle
 import Store
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import Server
 
@@ -27,7 +28,7 @@ import Testing
         var surroundings = clock.surroundings
         surroundings.sleep = { _ in for await _ in drained { break } }
         let listening = Listening(host: "127.0.0.1", port: 0) { porter.yield($0) }
-        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silent
         let server = APIServer(rig.front, listening, surroundings: surroundings, logger: logger)
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         let running = Task { try await group.run() }

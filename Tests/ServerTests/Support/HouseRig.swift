@@ -138,7 +138,9 @@ struct HousePlan: Sendable {
             in: database,
             objects: disk.objects,
             book: policy,
-            folder: folder.appending(path: "work", directoryHint: .isDirectory),
+            folder: try WorkFolder(
+                among: folder.appending(path: "work", directoryHint: .isDirectory)
+            ),
             provider: Binary.platform,
         )
         book = GateBook(uptime: surroundings.uptime) { _, notice in
@@ -149,7 +151,7 @@ struct HousePlan: Sendable {
             following: Gate(records),
             in: database,
             surroundings: surroundings,
-            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+            logger: .silent,
         )
     }
 

@@ -8,6 +8,7 @@ import Pipeline
 import Store
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import Server
 
@@ -43,7 +44,7 @@ struct Rig: Sendable {
             front,
             Listening(host: "127.0.0.1", port: 0),
             surroundings: clock.surroundings,
-            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+            logger: .silent,
         )
     }
 

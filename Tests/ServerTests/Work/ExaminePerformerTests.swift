@@ -28,7 +28,7 @@ import Testing
     }
 
     private static func isEmpty(_ house: HouseRig) -> Bool {
-        let path = house.workshop.folder.path
+        let path = house.workshop.folder.place.path
         return (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty ?? true
     }
 

@@ -57,9 +57,14 @@ import Testing
                 database: house.database,
                 surroundings: surroundings,
             ),
-            jobs: house.queue,
+            lost: LostWork(
+                house.records,
+                in: house.database,
+                queue: house.queue,
+                logger: .silent,
+            ),
             surroundings: surroundings,
-            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+            logger: .silent,
         )
         let running = Task { try await housekeeping.run() }
         await rounds.ended()

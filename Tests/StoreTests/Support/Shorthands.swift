@@ -1,5 +1,3 @@
-import Logging
-
 @testable import Store
 
 extension DatabaseLimits {
@@ -7,8 +5,4 @@ extension DatabaseLimits {
         self.init()
         change(&self)
     }
-}
-
-extension Logger {
-    static var silent: Logger { Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() } }
 }

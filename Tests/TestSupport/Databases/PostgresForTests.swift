@@ -80,7 +80,7 @@ package enum PostgresForTests {
         settings.limits = limits
         // All suites together stay below the server's bound.
         settings.limits.connections = limits.connections ?? 4
-        let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        let silent = Logger.silent
         return try await .open(settings, surroundings: surroundings, logger: silent)
     }
 }

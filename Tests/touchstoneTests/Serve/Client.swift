@@ -126,7 +126,7 @@ struct Client {
 
     /// A rendition's bytes, by a link that ends by itself.
     func rendition(_ name: String, of id: String) throws -> Data {
-        let wish = Data(#"{"rendition": "\#(name)", "territory": "DE"}"#.utf8)
+        let wish = Data(#"{"rendition": "\#(name)"}"#.utf8)
         let link = try call("POST", "/v1/items/\(id)/links", wish)
         let url = try #require(try link.json.text("url"), "\(link)")
         let file = try call("GET", url)

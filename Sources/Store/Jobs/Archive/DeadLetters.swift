@@ -4,6 +4,7 @@ package import Foundation
 package struct DeadLetter: Hashable, Sendable {
     package let id: JobID
     package let kind: String
+    package let payload: [UInt8]
     package let queue: String
     package let tenant: String
     package let attempts: Int
@@ -29,7 +30,7 @@ extension JobQueue {
         return try await database.read { transaction in
             try transaction.rows(
                 """
-                SELECT job_dead.id AS id, kind, job_dead.queue AS queue,
+                SELECT job_dead.id AS id, kind, payload, job_dead.queue AS queue,
                     job_dead.tenant AS tenant, attempt, job_dead.error AS error, enqueued_at,
                     died_at
                 FROM job_dead JOIN job_content ON job_content.id = job_dead.id
@@ -80,16 +81,22 @@ extension JobQueue {
     /// - Returns: those that there were.
     package func discard(_ letters: [JobID]) async throws -> Set<JobID> {
         guard !letters.isEmpty else { return [] }
+        return try await database.write { try discard(letters, in: $0) }
+    }
+
+    /// The same as a part of something greater.
+    package func discard(
+        _ letters: [JobID],
+        in transaction: any Transaction,
+    ) throws -> Set<JobID> {
+        let rows = try transaction.rows(
+            "DELETE FROM job_dead WHERE id IN \(SQL.list(letters)) RETURNING id, error"
+        )
+        let gone = Set(try rows.map { try $0.get("id", as: JobID.self) })
         let now = surroundings.now()
-        return try await database.write { transaction in
-            let rows = try transaction.rows(
-                "DELETE FROM job_dead WHERE id IN \(SQL.list(letters)) RETURNING id, error"
-            )
-            let gone = Set(try rows.map { try $0.get("id", as: JobID.self) })
-            try Settling(queue: self, now: now, chance: 0, transaction: transaction)
-                .archive(gone, as: .discarded)
-            return gone
-        }
+        try Settling(queue: self, now: now, chance: 0, transaction: transaction)
+            .archive(gone, as: .discarded)
+        return gone
     }
 }
 
@@ -97,6 +104,7 @@ extension DeadLetter {
     fileprivate init(_ row: Row) throws(DatabaseError) {
         id = try row.get("id")
         kind = try row.get("kind")
+        payload = try row.get("payload")
         queue = try row.get("queue")
         tenant = try row.get("tenant")
         attempts = try row.get("attempt")
