@@ -2,8 +2,10 @@ package import Logging
 import ServiceLifecycle
 package import Store
 
-/// Takes away what nobody wants: uploads that nobody goes on with, drafts, objects without a
-/// reference, and what is known of jobs that ended long ago. Goes on where a job died without a word.
+/// Takes away what nobody wants, and goes on where a job died without a word.
+///
+/// Nobody wants uploads that nobody goes on with, drafts, objects without a reference, and what is
+/// known of jobs that ended long ago.
 package struct Housekeeping: ServiceLifecycle.Service {
     private let uploads: UploadSweep
     private let objects: OrphanSweep
