@@ -1,10 +1,11 @@
 package import Foundation
+import ServiceLifecycle
 
 /// Where a node's jobs keep their files: a folder of its own, which goes with the node.
 ///
 /// A node that is killed leaves its folder behind. Each node holds a lock on its own for as long as it
 /// lives, so the next one on this machine sees which folders are nobody's, and takes them away.
-package final class WorkFolder: Sendable {
+package final class WorkFolder: ServiceLifecycle.Service {
     /// The node's own folder.
     package let place: URL
     private let lock: Int32
@@ -28,9 +29,17 @@ package final class WorkFolder: Sendable {
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: place)
+        remove()
         close(lock)
     }
+
+    /// Stays until the end, when the jobs have ended.
+    package func run() async throws {
+        try? await gracefulShutdown()
+        remove()
+    }
+
+    private func remove() { try? FileManager.default.removeItem(at: place) }
 
     private static func make(_ folder: URL) throws {
         try FileManager.default.createDirectory(

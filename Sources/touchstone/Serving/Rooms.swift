@@ -16,6 +16,7 @@ struct Rooms {
     private let uploads: Uploads
     private let submissions: Submissions
     private let book: GateBook
+    private let work: WorkFolder
     private let workshop: Workshop
     private let client = EdgeClient()
     private let tools = Assembly.toolsOfNode
@@ -48,12 +49,13 @@ struct Rooms {
             surroundings: surroundings,
             node: installation.holder,
         ) { try submissions.receive($0, in: $1) }
+        work = try WorkFolder(among: installation.settings.work)
         workshop = Workshop(
             station.records,
             in: database,
             objects: objects,
             book: station.book,
-            folder: try WorkFolder(among: installation.settings.work),
+            folder: work,
             provider: installation.settings.text("provider") ?? "touchstone",
         )
         book = Self.gateBook(station.book)
@@ -159,6 +161,6 @@ extension Rooms {
             surroundings: surroundings,
             logger: station.logger,
         )
-        return [client, housekeeping] + (serving ? [follower] : [])
+        return [work, client, housekeeping] + (serving ? [follower] : [])
     }
 }

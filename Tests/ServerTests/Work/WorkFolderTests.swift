@@ -37,6 +37,17 @@ import Testing
         }
     }
 
+    @Test func `a node that ends takes it away, though others still hold it`() async throws {
+        try await withTemporaryFolder { parent in
+            let own = try WorkFolder(among: parent)
+            let running = Task { try await own.run() }
+            running.cancel()
+            try await running.value
+            let left = try Self.folders(in: parent)
+            #expect(left.isEmpty)
+        }
+    }
+
     @Test func `a place that can't be a folder is told`() async throws {
         try await withTemporaryFolder { parent in
             let file = parent.appending(path: "file")
