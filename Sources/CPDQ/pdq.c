@@ -173,6 +173,28 @@ void pdq_transform(
     }
 }
 
+void pdq_bits(const float *frequencies, uint64_t *words) {
+    // Integers that stand among others as the floats do; adding zero takes the sign from a zero.
+    int32_t keys[256];
+    for (size_t at = 0; at < 256; at++) {
+        float frequency = frequencies[at] + 0.0f;
+        memcpy(&keys[at], &frequency, sizeof frequency);
+        keys[at] ^= (keys[at] >> 31) & INT32_MAX;
+    }
+    // The median is found bit by bit: the largest number that at most 127 are below.
+    int32_t median = INT32_MIN;
+    for (int bit = 31; bit >= 0; bit--) {
+        int32_t candidate = (int32_t)((uint32_t)median + (UINT32_C(1) << bit));
+        int32_t below = 0;
+        for (size_t at = 0; at < 256; at++) { below += keys[at] < candidate; }
+        if (below <= 127) { median = candidate; }
+    }
+    memset(words, 0, 4 * sizeof *words);
+    for (size_t at = 0; at < 256; at++) {
+        words[3 - at / 64] |= (uint64_t)(keys[at] > median) << (at % 64);
+    }
+}
+
 static int steepness(float here, float there) {
     int difference = (int)(((here - there) * 100.0f) / 255.0f);
     return difference < 0 ? -difference : difference;

@@ -36,6 +36,10 @@ void pdq_shrink(
 void pdq_transform(
     const float *samples, const float *matrix, float *frequencies, enum pdq_level level);
 
+/// The 256 bits of a hash, the 64 most significant first: set where a frequency is above the 128th
+/// smallest of all.
+void pdq_bits(const float *frequencies, uint64_t *words);
+
 /// How much there is to see in 64 by 64 samples, from 0 to 100.
 int pdq_quality(const float *samples);
 

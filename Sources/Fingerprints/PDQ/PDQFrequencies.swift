@@ -1,3 +1,4 @@
+import CPDQ
 import Foundation
 import Media
 
@@ -24,16 +25,14 @@ struct PDQFrequencies {
 
     /// A bit is set where a frequency is above the lower median of all.
     var hash: PDQHash {
-        var keys = InlineArray<256, Int32>(repeating: 0)
-        for place in 0..<256 { keys[place] = Self.orderedKey(values[place]) }
-        let median = keys.span.withUnsafeBufferPointer(Self.lowerMedian)
         var words = SIMD4<UInt64>.zero
-        for quarter in 0..<4 {
-            var bits: UInt64 = 0
-            for bit in 0..<64 {
-                bits |= (keys[quarter * 64 + bit] > median ? 1 : 0) &<< UInt64(bit)
+        values.span.withUnsafeBufferPointer { frequencies in
+            withUnsafeMutableBytes(of: &words) { words in
+                pdq_bits(
+                    frequencies.baseAddress,
+                    words.assumingMemoryBound(to: UInt64.self).baseAddress,
+                )
             }
-            words[3 - quarter] = bits
         }
         return PDQHash(words: words)
     }
@@ -42,6 +41,7 @@ struct PDQFrequencies {
     func turned(to orientation: PictureOrientation) -> PDQFrequencies {
         let (negatesRows, negatesColumns) = orientation.negatedFrequencies
         var turned = self
+        let values = values.span
         for row in 0..<16 {
             for column in 0..<16 {
                 let changesSign =
@@ -52,24 +52,6 @@ struct PDQFrequencies {
             }
         }
         return turned
-    }
-
-    /// An integer that stands among others as the number does; zero has no sign.
-    private static func orderedKey(_ number: Float) -> Int32 {
-        let bits = Int32(bitPattern: (number + 0).bitPattern)
-        return bits ^ ((bits &>> 31) & 0x7FFF_FFFF)
-    }
-
-    /// The 128th smallest of 256, bit by bit from the top.
-    private static func lowerMedian(of keys: UnsafeBufferPointer<Int32>) -> Int32 {
-        var found = Int32.min
-        for bit in stride(from: Int32(31), through: 0, by: -1) {
-            let candidate = found &+ (1 &<< bit)
-            var below: Int32 = 0
-            for key in keys { below &+= key < candidate ? 1 : 0 }
-            if below <= 127 { found = candidate }
-        }
-        return found
     }
 }
 
