@@ -42,7 +42,8 @@ let package = Package(
         .target(name: "Media", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "Containers", dependencies: ["Media"]),
         .target(name: "CHamming"),
-        .target(name: "Fingerprints", dependencies: ["Media", "CHamming"]),
+        .target(name: "CPDQ", exclude: ["passes.inc"]),
+        .target(name: "Fingerprints", dependencies: ["Media", "CHamming", "CPDQ"]),
         .target(
             name: "TransparencyLog",
             dependencies: [.product(name: "Crypto", package: "swift-crypto")],

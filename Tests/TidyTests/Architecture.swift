@@ -24,7 +24,7 @@ struct Architecture {
     static let touchstone = Architecture(targets: [
         "Media": Target(0, outside: ["Crypto"]),
         "Containers": Target(0, ["Media"]),
-        "Fingerprints": Target(0, ["Media"], outside: ["CHamming"]),
+        "Fingerprints": Target(0, ["Media"], outside: ["CHamming", "CPDQ"]),
         "TransparencyLog": Target(0, outside: ["Crypto"]),
         "MediaTools": Target(
             1,
@@ -84,6 +84,7 @@ struct Architecture {
     static let rooms = [
         "CPostgres": "Sources/Store/Postgres/",
         "CHamming": "Sources/Fingerprints/",
+        "CPDQ": "Sources/Fingerprints/",
         "GRDB": "Sources/Store/SQLite/",
         "GRDBSQLite": "Sources/Store/SQLite/",
         "Hummingbird": "Sources/Server/",
