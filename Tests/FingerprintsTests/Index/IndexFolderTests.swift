@@ -7,20 +7,20 @@ import Testing
 @testable import Fingerprints
 
 @Suite struct IndexFolderTests {
-    private static let bank = Bank.random(1_200, seed: 40)
+    private static let bank = Bank.random(480, seed: 40)
 
-    /// The rows after so many rounds: each adds 150 and retires two, and is three changes.
+    /// The rows after so many rounds: each adds 60 and retires two, and is three changes.
     private static func rows(after round: Int) -> [IndexEntry] {
-        let gone = (0..<round).flatMap { [bank.entries[$0 * 150], bank.entries[$0 * 150 + 7]] }
-        return bank.entries.prefix(round * 150).filter { !gone.contains($0) }
+        let gone = (0..<round).flatMap { [bank.entries[$0 * 60], bank.entries[$0 * 60 + 7]] }
+        return bank.entries.prefix(round * 60).filter { !gone.contains($0) }
     }
 
     private static func play(_ round: Int, on index: LiveIndex) throws {
-        let entries = bank.entries[round * 150..<(round + 1) * 150]
-        try index.add(Array(entries.prefix(75)), sequence: UInt64(round * 3 + 1))
-        try index.add(Array(entries.suffix(75)), sequence: UInt64(round * 3 + 2))
+        let entries = bank.entries[round * 60..<(round + 1) * 60]
+        try index.add(Array(entries.prefix(30)), sequence: UInt64(round * 3 + 1))
+        try index.add(Array(entries.suffix(30)), sequence: UInt64(round * 3 + 2))
         index.retire(
-            [bank.entries[round * 150].payload, bank.entries[round * 150 + 7].payload],
+            [bank.entries[round * 60].payload, bank.entries[round * 60 + 7].payload],
             sequence: UInt64(round * 3 + 3),
         )
     }
@@ -75,7 +75,7 @@ import Testing
             let disk = FaultyIndexDisk(.powerLoss, at: step)
             var (settled, tried) = (0, 0)
             if let index = try? LiveIndex(on: disk) {
-                for round in 0..<5 {
+                for round in 0..<3 {
                     try Self.play(round, on: index)
                     tried = round + 1
                     guard (try? index.settle(everything: true)) != nil else { break }
@@ -103,7 +103,7 @@ import Testing
         for step in 0... {
             let disk = FaultyIndexDisk(.refusal, at: step)
             guard let index = try? LiveIndex(on: disk) else { continue }
-            for round in 0..<4 {
+            for round in 0..<3 {
                 try Self.play(round, on: index)
                 do {
                     try index.settle(everything: true)
@@ -114,8 +114,8 @@ import Testing
                 #expect(Self.shows(Self.rows(after: round + 1), index.view), "call \(step)")
             }
             let again = try LiveIndex(on: FaultyIndexDisk(files: disk.files))
-            #expect(again.view.sequence == 12)
-            #expect(Self.shows(Self.rows(after: 4), again.view), "call \(step)")
+            #expect(again.view.sequence == 9)
+            #expect(Self.shows(Self.rows(after: 3), again.view), "call \(step)")
             guard disk.hasStruck else { break }
         }
     }
@@ -127,7 +127,7 @@ import Testing
         try index.add(Array(bank.entries))
         try index.settle(everything: true)
         try play(0, on: index)
-        index.retire([bank.entries[1_000].payload])
+        index.retire([bank.entries[400].payload])
         try index.settle(everything: true)
         #expect(index.view.segments.count == 2)
         return disk.files
@@ -169,10 +169,10 @@ import Testing
             }
             damaged[name] = files[name].map { Array($0.dropLast()) }
             #expect(throws: IndexFault.self) { try LiveIndex(on: FaultyIndexDisk(files: damaged)) }
-            damaged[name] = files[name].map { $0[..<5_000] + [$0[5_000] ^ 1] + $0[5_001...] }
+            damaged[name] = files[name].map { $0[..<8_200] + [$0[8_200] ^ 1] + $0[8_201...] }
             #expect(throws: IndexFault.self) { try LiveIndex(on: FaultyIndexDisk(files: damaged)) }
         }
-        #expect(try LiveIndex(on: FaultyIndexDisk(files: files)).view.count > 1_000)
+        #expect(try LiveIndex(on: FaultyIndexDisk(files: files)).view.count > 400)
     }
 
     @Test func `a manifest that claims a billion segments or names is refused`() throws {

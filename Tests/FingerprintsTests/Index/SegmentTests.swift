@@ -77,7 +77,7 @@ import Testing
     @Test(arguments: [0, 32])
     func `a changed byte is told, or doesn't matter`(words: Int) throws {
         let (bank, segment) = try Self.sample(words: words)
-        let bytes = Array(segment.memory.bytes)
+        let bytes = segment.memory.array()
         let layout = segment.layout
         let parts = SegmentPart.allCases.map { ($0, layout.range(of: $0)) }
         var random = SeededGenerator(seed: 4)
@@ -104,7 +104,7 @@ import Testing
     @Test func `each part's damage is told by its name`() throws {
         let (_, segment) = try Self.sample(words: 32)
         for part in SegmentPart.allCases where part != .counts {
-            var bytes = Array(segment.memory.bytes)
+            var bytes = segment.memory.array()
             bytes[segment.layout.range(of: part).lowerBound + 5] ^= 0x40
             #expect(throws: SegmentFault.damaged(part)) { try Self.open(bytes) }
         }
@@ -112,7 +112,7 @@ import Testing
 
     @Test func `a file that is cut off or too long is refused`() throws {
         let (_, segment) = try Self.sample(words: 16, rows: 5)
-        let bytes = Array(segment.memory.bytes)
+        let bytes = segment.memory.array()
         let length = UInt64(bytes.count)
         for count in Array(0..<64) + stride(from: 64, to: bytes.count, by: 99_991) {
             let fault = #expect(throws: SegmentFault.self) {
@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test func `a claim of a billion rows is refused before memory is taken`() throws {
-        let bytes = Array(try Self.sample(words: 0).1.memory.bytes)
+        let bytes = try Self.sample(words: 0).1.memory.array()
         for rows in [1_000_000_000, UInt64.max, 1 << 62] {
             let claim = Self.resealed(bytes) { bytes in
                 withUnsafeBytes(of: rows) { bytes.replaceSubrange(16..<24, with: $0) }
@@ -143,7 +143,7 @@ import Testing
     }
 
     @Test func `another version, byte order or number of words is refused`() throws {
-        let bytes = Array(try Self.sample(words: 0).1.memory.bytes)
+        let bytes = try Self.sample(words: 0).1.memory.array()
         #expect(throws: SegmentFault.otherVersion(2)) {
             try Self.open(Self.resealed(bytes) { $0[8] = 2 })
         }
@@ -165,7 +165,7 @@ import Testing
         let (_, segment) = try Self.sample(words: 32)
         let buckets = segment.layout.range(of: .buckets)
         for place in [0, 1, 100, 256] {
-            var bytes = Array(segment.memory.bytes)
+            var bytes = segment.memory.array()
             bytes[buckets.lowerBound + 4 * place + 2] = 0x7F
             #expect(throws: SegmentFault.damaged(.buckets)) { try Self.open(bytes, .bounds) }
         }
@@ -173,7 +173,7 @@ import Testing
 
     @Test func `lists that lead outside are noticed, and rows looked at without them`() throws {
         let (bank, segment) = try Self.sample(words: 32)
-        var bytes = Array(segment.memory.bytes)
+        var bytes = segment.memory.array()
         for place in segment.layout.range(of: .lists) { bytes[place] = 0xEE }
         let opened = try Self.open(bytes, .bounds)
         let terms = SearchTerms(way: .multiIndex)

@@ -62,6 +62,9 @@ package final class SegmentBytes: @unchecked Sendable {
         if let mapping { munmap(mapping.baseAddress, mapping.count) } else { start.deallocate() }
     }
 
+    /// The bytes as a value of their own.
+    package func array() -> [UInt8] { Array(bytes) }
+
     /// The bytes, for as long as whoever asks holds the object.
     package var bytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: start, count: count)
