@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measures the store from inside; prints one JSON object.",
         subcommands: [
             RowsBench.self, JobsBench.self, ObjectsBench.self, LogAppendBench.self,
-            LogProofsBench.self, LogAuditBench.self, BareServer.self,
+            LogProofsBench.self, LogAuditBench.self, BareServer.self, SearchBench.self,
         ],
     )
 }
