@@ -89,6 +89,8 @@ enum AudioThreshold {
     /// The mean of unrelated sound lies around 15.7, and the fewer the items, the more it strays:
     /// on real music 8 of 32 happened once in a million stretches of 19 items, 12 in as many of 80.
     static func bitErrors(_ itemCount: Int, most: Double) -> Double {
-        min(most, most * (1.2 - 2.6 / Double(max(itemCount, 1)).squareRoot()))
+        guard most > 0 else { return 0 }
+        let most = min(most, 32)
+        return min(most, most * (1.2 - 2.6 / Double(max(itemCount, 1)).squareRoot()))
     }
 }

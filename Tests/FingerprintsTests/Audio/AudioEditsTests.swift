@@ -55,8 +55,10 @@ import Testing
     @Test func `five seconds of an edited sound are found in the known one`() throws {
         try withFolder { folder in
             let stage = try Stage(in: folder)
+            var offs: [Double] = []
             for edit in Self.edits {
                 let upload = try stage.upload(edit.filter, edit.coding, only: 5)
+                let answer = stage.index.matches(of: upload)
                 for (number, known) in stage.known.enumerated() where known.seconds > 8 {
                     let first = Int(
                         (known.snippetSeconds / AudioFingerprint.itemSeconds).rounded(.up)
@@ -67,8 +69,21 @@ import Testing
                     let found = mine.contains { abs($0.entrySpan.startSeconds - 2.2) < 0.5 }
                     #expect(found, "\(edit.name) of \(known.name): \(matches)")
                     #expect(matches.count == mine.count)
+                    // Here both sounds go on beyond the cuts: the edges are an estimate.
+                    let whole = answer.matches.filter { $0.entry == UInt64(number) }
+                    let match = try #require(whole.max { $0.score < $1.score })
+                    let off = [
+                        match.span.startSeconds - known.snippetSeconds,
+                        match.span.endSeconds - known.snippetSeconds - 5,
+                        match.entrySpan.startSeconds - 2.2, match.entrySpan.endSeconds - 7.2,
+                    ].map(abs)
+                    #expect(off.allSatisfy { $0 < 1 }, "\(edit.name) of \(known.name): \(match)")
+                    offs += off
                 }
             }
+            let close = offs.count { $0 < 0.5 }
+            print("edges of five seconds cut out of both: \(close) of \(offs.count) within 0.5 s")
+            #expect(close * 10 >= offs.count * 8)
         }
     }
 

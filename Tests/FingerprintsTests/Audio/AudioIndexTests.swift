@@ -186,6 +186,30 @@ import Testing
         #expect(index.matches(of: try AudioFingerprint(items: song), search).matches == [])
     }
 
+    @Test func `a threshold that is none lets nothing or everything through, and ends nothing`()
+        throws
+    {
+        var model = SoundModel(seed: 13)
+        let song = try AudioFingerprint(items: model.items(60))
+        let worse = try AudioFingerprint(items: model.damaged(song.items, share: 0.1))
+        var index = AudioIndex()
+        index.add([.init(id: 1, fingerprint: song)])
+        var search = AudioSearch()
+        for most in [-1, 0, Double.nan, -Double.infinity] {
+            search.mostBitErrors = most
+            #expect(index.matches(of: worse, search).matches == [], "\(most)")
+        }
+        for most in [10, 32, 1e300, Double.infinity] {
+            search.mostBitErrors = most
+            #expect(index.matches(of: worse, search).verdict == .found, "\(most)")
+        }
+        for places in [Int.min, -1, 0] {
+            search = AudioSearch()
+            search.placesPerItem = places
+            #expect(index.matches(of: worse, search).matches == [])
+        }
+    }
+
     @Test func `an empty bank answers`() throws {
         var model = SoundModel(seed: 10)
         var index = AudioIndex()
