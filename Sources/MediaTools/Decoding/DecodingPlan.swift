@@ -15,6 +15,10 @@ package struct DecodingPlan: Sendable {
     package var startSeconds = 0.0
     /// How many seconds from there are decoded; `nil` for all.
     package var seconds: Double?
+    /// Whether frames that no other frame needs may be left out, and blocks left unsmoothed.
+    ///
+    /// For who looks at some frames roughly; side products with pictures undo it.
+    package var isFrugal = false
 
     /// Wants nothing yet.
     package init() {}
@@ -54,6 +58,7 @@ package struct WantedPictures: Sendable {
         var format: Picture.Format
         var size: Size
         var pace: Pace
+        var isPlane = false
     }
 
     let shape: Shape
@@ -67,6 +72,23 @@ package struct WantedPictures: Sendable {
         consumer: @escaping Consumer,
     ) {
         shape = Shape(format: format, size: size, pace: pace)
+        self.consumer = consumer
+    }
+
+    /// Wants the brightness of each pixel as it is coded, at full size, turned upright.
+    ///
+    /// Gray pictures are spread to the whole range from 0 to 255; these are not: the plane of a
+    /// film with the usual limited range goes from 16 to 235. Of 10 bits the upper 8 are given,
+    /// rounded. Only where brightness isn't coded apart (RGB, palettes) it is worked out.
+    package static func plane(
+        pace: Pace = .everyFrame,
+        consumer: @escaping Consumer,
+    ) -> WantedPictures {
+        WantedPictures(Shape(format: .gray8, size: .full, pace: pace, isPlane: true), consumer)
+    }
+
+    private init(_ shape: Shape, _ consumer: @escaping Consumer) {
+        self.shape = shape
         self.consumer = consumer
     }
 }

@@ -74,10 +74,19 @@ struct FilterGraph: Sendable {
         let head = "[0:\(video.index)]\(Self.turn(video.rotation))split=\(pictures.count)\(copies)"
         return [head]
             + pictures.enumerated().map { index, output in
-                "[v\(index)]\(choice(output.shape.pace))"
-                    + "scale=\(output.width):\(output.height):flags=bicubic,"
+                "[v\(index)]\(choice(output.shape.pace))\(pixels(output))"
                     + "format=\(output.shape.format.pixelFormat)[p\(index)]"
             }
+    }
+
+    /// What makes the wanted pixels of the coded ones.
+    private func pixels(_ output: PictureOutput) -> String {
+        let format = video?.pixelFormat ?? ""
+        // ffmpeg's gray has a range of its own: only the plane itself is what was coded.
+        if output.shape.isPlane, format.hasPrefix("yuv") || format.hasPrefix("gray") {
+            return "extractplanes=y,"
+        }
+        return "scale=\(output.width):\(output.height):flags=bicubic,"
     }
 
     private var soundChains: [String] {

@@ -99,7 +99,7 @@ extension Toolbox {
         let keyFrames = graph.needsKeyFramesOnly && !isForPictures
         return commonArguments + ["-threads", "\(limits.threads)", "-noautorotate"]
             + (probe.format.hasOwnZero ? ["-copyts"] : [])
-            + (keyFrames ? ["-skip_frame", "nokey"] : [])
+            + (keyFrames ? ["-skip_frame", "nokey"] : plan.frugality(probe))
             + (plan.startSeconds > 0 ? ["-ss", "\(plan.startSeconds)"] : [])
             + (plan.seconds.map { ["-t", "\(max($0, 0))"] } ?? [])
             + probe.format.inputArguments(limits) + ["-i"]
@@ -116,6 +116,16 @@ extension Toolbox {
 }
 
 extension DecodingPlan {
+    /// What makes decoding cheaper at the price of some frames and of smooth blocks.
+    ///
+    /// Encoders of the formats named here use pictures coded from both sides for nothing but their
+    /// like; elsewhere only those are left out that say so themselves.
+    fileprivate func frugality(_ probe: Probe) -> [String] {
+        guard isFrugal, !sideProducts.contains(where: { $0.source != .sound }) else { return [] }
+        let isBetween = ["h264", "mpeg4", "mpeg2video"].contains(probe.mainVideo?.codec)
+        return ["-skip_frame", isBetween ? "bidir" : "noref", "-skip_loop_filter", "all"]
+    }
+
     /// Whether both pictures and sound come through the pipe.
     fileprivate var isMixed: Bool { !pictures.isEmpty && !sounds.isEmpty }
 
