@@ -1,0 +1,109 @@
+import Media
+import Synchronization
+
+/// One bank's entries, ready to be searched at any time and by any number of tasks.
+///
+/// Searching takes no lock but for the moment of taking a reference; entries are added and retired
+/// meanwhile. ``settle()`` is called in the background, again and again.
+public final class BankIndex: Sendable {
+    /// When something counts as what is in the bank.
+    public let settings: BankSettings
+    /// Pictures and frames, each with its ``FrameTag``.
+    let pictures: LiveIndex
+    /// The digests of the entries' bytes, each with its entry's number.
+    let digests: LiveIndex
+    private let sounds: Mutex<AudioIndex>
+    private let lastChange: Mutex<UInt64>
+
+    /// An empty bank in memory.
+    public convenience init(_ settings: BankSettings = .init()) {
+        self.init(settings, pictures: LiveIndex(), digests: LiveIndex())
+    }
+
+    init(_ settings: BankSettings, pictures: LiveIndex, digests: LiveIndex) {
+        self.settings = settings
+        self.pictures = pictures
+        self.digests = digests
+        sounds = Mutex(AudioIndex())
+        lastChange = Mutex(min(pictures.view.sequence, digests.view.sequence))
+    }
+
+    /// The number of the last change that was made, in the caller's own count.
+    public var change: UInt64 { lastChange.withLock { $0 } }
+
+    /// The known sounds as they are now.
+    var sound: AudioIndex { sounds.withLock { $0 } }
+
+    /// Adds entries, which every later search finds.
+    ///
+    /// - Parameter change: the number of this change in the caller's own count, not below the last.
+    /// - Returns: the numbers of those by which nothing can be recognised: black films, silence.
+    /// - Throws: ``BankIndexFault``: nothing is added then.
+    @discardableResult
+    public func add(
+        _ entries: [KnownMedia],
+        change: UInt64? = nil,
+    ) throws(BankIndexFault) -> [UInt32] {
+        var rows: [BankRows] = []
+        for entry in entries { rows.append(try BankRows(of: entry)) }
+        do throws(IndexFault) {
+            try digests.add(rows.flatMap(\.digests), sequence: change)
+            try pictures.add(rows.flatMap(\.pictures), sequence: change)
+        } catch {
+            throw .index(error)
+        }
+        let unheard = hear(rows.flatMap(\.sounds))
+        note(change)
+        return zip(entries, rows).compactMap { entry, rows in
+            let isSeen = !rows.pictures.isEmpty || !rows.digests.isEmpty
+            let isHeard = !rows.sounds.isEmpty && !unheard.contains(UInt64(entry.number))
+            return isSeen || isHeard ? nil : entry.number
+        }
+    }
+
+    /// Adds sounds; gives the numbers of those that can't be known again.
+    func hear(_ entries: [AudioIndex.Entry]) -> Set<UInt64> {
+        guard !entries.isEmpty else { return [] }
+        return sounds.withLock { Set($0.add(entries)) }
+    }
+
+    /// Takes entries out: no later search finds them.
+    ///
+    /// - Parameters:
+    ///   - entries: as they were added.
+    ///   - change: the number of this change in the caller's own count.
+    /// - Throws: ``BankIndexFault`` for entries that never could be added.
+    public func retire(
+        _ entries: [KnownMedia],
+        change: UInt64? = nil,
+    ) throws(BankIndexFault) {
+        var rows: [BankRows] = []
+        for entry in entries { rows.append(try BankRows(of: entry)) }
+        digests.retire(rows.flatMap { $0.digests.map(\.payload) }, sequence: change)
+        pictures.retire(rows.flatMap { $0.pictures.map(\.payload) }, sequence: change)
+        sounds.withLock { index in
+            for entry in entries { index.retire(UInt64(entry.number)) }
+        }
+        note(change)
+    }
+
+    /// Makes what was added since into a form that is searched faster, where that is due.
+    ///
+    /// - Parameter everything: to settle also what is too little to be due.
+    /// - Returns: whether something was done.
+    /// - Throws: ``BankIndexFault`` when a folder can't be written.
+    @discardableResult
+    public func settle(everything: Bool = false) throws(BankIndexFault) -> Bool {
+        do throws(IndexFault) {
+            let first = try digests.settle(everything: everything)
+            return try pictures.settle(everything: everything) || first
+        } catch {
+            throw .index(error)
+        }
+    }
+
+    private func note(_ change: UInt64?) {
+        guard let change else { return }
+        lastChange.withLock { $0 = max($0, change) }
+    }
+}
