@@ -64,7 +64,7 @@ let package = Package(
         // Floor 2: observations become one explained assessment.
         .target(
             name: "Detection",
-            dependencies: ["Media", "Containers", "Labels", "Provenance"],
+            dependencies: ["Media", "Containers", "Fingerprints", "Labels", "Provenance"],
             resources: [.embedInCode("Traces/generator-traces.tsv")],
         ),
 
@@ -72,7 +72,8 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
+                "Media", "Containers", "Fingerprints", "MediaTools", "Labels", "Provenance",
+                "Detection",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [
@@ -101,7 +102,10 @@ let package = Package(
         ),
 
         // Floor 5: accounts, items, decisions and approvals: values and pure rules.
-        .target(name: "Casework", dependencies: ["Policy", "Detection", "Labels", "Media"]),
+        .target(
+            name: "Casework",
+            dependencies: ["Policy", "Detection", "Fingerprints", "Labels", "Media"],
+        ),
 
         // Floor 6: tables, objects and jobs, on SQLite and PostgreSQL.
         .systemLibrary(
@@ -112,8 +116,8 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Casework", "Policy", "Detection", "Labels", "Media", "TransparencyLog",
-                "CPostgres",
+                "Casework", "Policy", "Detection", "Fingerprints", "Labels", "Media",
+                "TransparencyLog", "CPostgres",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -126,8 +130,8 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Store", "Casework", "Policy", "Pipeline", "Detection", "Labels", "Media",
-                "TransparencyLog",
+                "Store", "Casework", "Policy", "Pipeline", "Detection", "Fingerprints", "Labels",
+                "Media", "TransparencyLog",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -144,8 +148,9 @@ let package = Package(
         .executableTarget(
             name: "touchstone",
             dependencies: [
-                "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
-                "Pipeline", "Policy", "Casework", "Store", "Server", "TransparencyLog",
+                "Media", "Containers", "Fingerprints", "MediaTools", "Labels", "Provenance",
+                "Detection", "Pipeline", "Policy", "Casework", "Store", "Server",
+                "TransparencyLog",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -212,7 +217,8 @@ let package = Package(
         .testTarget(
             name: "StoreTests",
             dependencies: [
-                "Store", "Casework", "Policy", "Detection", "Labels", "TransparencyLog", "Media",
+                "Store", "Fingerprints", "Casework", "Policy", "Detection", "Labels",
+                "TransparencyLog", "Media",
                 "CPostgres", "CFaultyFiles", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -224,7 +230,8 @@ let package = Package(
         .testTarget(
             name: "DetectionTests",
             dependencies: [
-                "Detection", "Provenance", "Labels", "Containers", "Media", "TestSupport",
+                "Detection", "Fingerprints", "Provenance", "Labels", "Containers", "Media",
+                "TestSupport",
             ],
         ),
         .testTarget(
@@ -234,7 +241,8 @@ let package = Package(
         .testTarget(
             name: "PipelineTests",
             dependencies: [
-                "Pipeline", "Detection", "Labels", "MediaTools", "Containers", "Media",
+                "Pipeline", "Fingerprints", "Detection", "Labels", "MediaTools", "Containers",
+                "Media",
                 "TestSupport",
             ],
         ),
@@ -244,12 +252,15 @@ let package = Package(
         ),
         .testTarget(
             name: "CaseworkTests",
-            dependencies: ["Casework", "Policy", "Detection", "Labels", "Media", "TestSupport"],
+            dependencies: [
+                "Casework", "Fingerprints", "Policy", "Detection", "Labels", "Media", "TestSupport",
+            ],
         ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Store", "Casework", "Policy", "Pipeline", "Detection", "Labels",
+                "Server", "Fingerprints", "Store", "Casework", "Policy", "Pipeline", "Detection",
+                "Labels",
                 "TransparencyLog", "Media", "MediaTools", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -263,7 +274,8 @@ let package = Package(
         .testTarget(
             name: "touchstoneTests",
             dependencies: [
-                "touchstone", "Store", "TransparencyLog", "Containers", "Media", "TestSupport",
+                "touchstone", "Fingerprints", "Store", "TransparencyLog", "Containers", "Media",
+                "TestSupport",
             ],
         ),
     ],

@@ -12,10 +12,20 @@ package struct Observation: Sendable {
     package let credential: CredentialObservation?
     /// What people see and hear, as far as somebody looked.
     package let conspicuous: Conspicuous
+    /// What was met in banks; `nil` where nobody looked.
+    package let met: [KnownMatch]?
 
-    /// Looks at a container's metadata, and takes what others saw and heard.
-    package init(of container: any Container, showing conspicuous: Conspicuous = .notLookedFor) {
+    /// What was met in banks.
+    package var known: [KnownMatch] { met ?? [] }
+
+    /// Looks at a container's metadata, and takes what others saw, heard and met.
+    package init(
+        of container: any Container,
+        showing conspicuous: Conspicuous = .notLookedFor,
+        meeting met: [KnownMatch]? = nil,
+    ) {
         self.conspicuous = conspicuous
+        self.met = met
         survey = LabelSurvey(of: container)
         metadata = container.metadata
         let stores = container.metadata.filter { $0.slot == .credential }

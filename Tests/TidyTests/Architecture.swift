@@ -37,17 +37,26 @@ struct Architecture {
             ["Media", "Containers"],
             outside: ["Crypto", "SwiftASN1", "X509"],
         ),
-        "Detection": Target(2, ["Media", "Containers", "Labels", "Provenance"]),
+        "Detection": Target(
+            2,
+            ["Media", "Containers", "Fingerprints", "Labels", "Provenance"],
+        ),
         "Pipeline": Target(
             3,
-            ["Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection"],
+            [
+                "Media", "Containers", "Fingerprints", "MediaTools", "Labels", "Provenance",
+                "Detection",
+            ],
             outside: ["Mustache"],
         ),
         "Policy": Target(4, ["Media", "Labels", "Detection"], outside: ["Yams"]),
-        "Casework": Target(5, ["Media", "Labels", "Detection", "Policy"]),
+        "Casework": Target(5, ["Media", "Fingerprints", "Labels", "Detection", "Policy"]),
         "Store": Target(
             6,
-            ["Media", "Labels", "Detection", "Policy", "Casework", "TransparencyLog"],
+            [
+                "Media", "Fingerprints", "Labels", "Detection", "Policy", "Casework",
+                "TransparencyLog",
+            ],
             outside: [
                 "CPostgres", "GRDB", "GRDBSQLite", "Crypto", "Logging", "ServiceLifecycle",
             ],
@@ -55,8 +64,8 @@ struct Architecture {
         "Server": Target(
             7,
             [
-                "Media", "Labels", "Detection", "Pipeline", "Policy", "Casework", "Store",
-                "TransparencyLog",
+                "Media", "Fingerprints", "Labels", "Detection", "Pipeline", "Policy", "Casework",
+                "Store", "TransparencyLog",
             ],
             outside: [
                 "AsyncHTTPClient", "CoreMetrics", "Crypto", "HTTPTypes", "Hummingbird", "Logging",
@@ -66,8 +75,9 @@ struct Architecture {
         "touchstone": Target(
             8,
             [
-                "Media", "Containers", "MediaTools", "Labels", "Provenance", "Detection",
-                "Pipeline", "Policy", "Casework", "Store", "Server", "TransparencyLog",
+                "Media", "Containers", "Fingerprints", "MediaTools", "Labels", "Provenance",
+                "Detection", "Pipeline", "Policy", "Casework", "Store", "Server",
+                "TransparencyLog",
             ],
             outside: [
                 "ArgumentParser", "Configuration", "Logging", "Metrics", "ServiceLifecycle", "Yams",

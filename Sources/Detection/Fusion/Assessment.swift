@@ -21,14 +21,20 @@ package struct Assessment: Hashable, Sendable {
         let signals =
             observation.labelSignals + observation.strippedSignals + observation.sourceTypeSignals
             + observation.credentialSignals + observation.traceSignals
-            + observation.markSignals + observation.contradictionSignals
+            + observation.markSignals + observation.matchSignals
+            + observation.contradictionSignals
+        self.init(of: signals, LabelState(of: observation))
+    }
+
+    /// Weighs signals, the label's state being known.
+    package init(of signals: [Signal], _ labelState: LabelState) {
         let notice = signals.compactMap(\.implication?.notice).max()
         let deciding = signals.indices.filter { signals[$0].implication?.notice == notice }
         self.signals = signals
         self.notice = notice
         because = notice == nil ? [] : Array(deciding)
         basis = because.compactMap { signals[$0].implication?.basis }.min() ?? .none
-        labelState = LabelState(of: observation)
+        self.labelState = labelState
     }
 }
 

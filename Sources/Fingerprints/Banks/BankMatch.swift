@@ -18,8 +18,9 @@ public struct BankMatch: Hashable, Sendable {
     public var number: UInt32
     /// By what it was recognised.
     public var likeness: Likeness
-    /// How many bits differ: of the 256 of a picture, of a film's nearest frame; of a sound's 32, on
-    /// average. 0 for equal bytes.
+    /// How many bits differ; 0 for equal bytes.
+    ///
+    /// Of a picture's 256, of those of a film's nearest frame, or of a sound's 32 on average.
     public var distance: Double
     /// Which seconds of the file; `nil` for the whole, and for a still picture.
     public var span: TimeSpan?

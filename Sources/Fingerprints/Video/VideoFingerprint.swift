@@ -24,8 +24,10 @@ public struct VideoFingerprint: Hashable, Sendable {
     /// Each frame is compared with the first one of its row, so that a slow change doesn't pass as
     /// a still. A still scene of an hour is one frame.
     ///
-    /// - Parameter bits: how many bits may differ, from 0 (equal hashes) up.
+    /// - Parameter bits: how many bits may differ, from 0 (equal hashes) up; below 0 every frame stays by
+    ///   itself.
     public func pruned(within bits: Int = nearBits) -> VideoFingerprint {
+        guard bits >= 0 else { return self }
         var kept: [VideoFrame] = []
         for frame in frames {
             if let last = kept.last, last.looksLike(frame, within: bits) {

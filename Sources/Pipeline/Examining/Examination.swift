@@ -1,8 +1,12 @@
+package import Fingerprints
+
 /// What one decode of a file came to: what it is, and what people need to review it.
 package struct Examination: Sendable {
     package let inspection: Inspection
     package let products: ExaminationProducts
     package let damage: MediaDamage
+    /// What the file is recognised by, its digest included.
+    package let fingerprint: MediaFingerprint
 }
 
 /// What the decoder complained of; a file that is damaged somewhere is still examined.

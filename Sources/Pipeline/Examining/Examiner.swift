@@ -1,5 +1,6 @@
 import Containers
 import Detection
+import Fingerprints
 package import Foundation
 import Labels
 package import Media
@@ -28,20 +29,23 @@ package struct Examiner: Sendable {
     /// - Parameters:
     ///   - name: the name that the findings show, when it isn't the path.
     ///   - folder: a folder that is there and that nobody else writes to.
+    ///   - known: the banks in which it is looked up; `nil` where there are none.
     ///   - progress: told how much is done, from 0 to 1, never less than before.
     /// - Throws: ``Fault``; ``Fault/blamesFile`` says whether another try is of use.
     @concurrent package func examine(
         _ path: FilePathBytes,
         shownAs name: FilePathBytes? = nil,
         into folder: URL,
+        known: (any KnownMediaSearch)? = nil,
         progress: @escaping @Sendable (Double) -> Void = { _ in },
     ) async throws(Fault) -> Examination {
         let subject = try Subject(path: path, shownAs: name)
         guard subject.source.size <= limits.fileBytes else {
             throw Fault(.overLimit, "the file has more than \(limits.fileBytes) bytes")
         }
-        do { return try await examine(subject, into: folder, ExaminationProgress(progress)) } catch
-        {
+        do {
+            return try await examine(subject, into: folder, known, ExaminationProgress(progress))
+        } catch {
             throw Fault(any: error)
         }
     }
@@ -49,6 +53,7 @@ package struct Examiner: Sendable {
     private func examine(
         _ subject: Subject,
         into folder: URL,
+        _ known: (any KnownMediaSearch)?,
         _ progress: ExaminationProgress,
     ) async throws -> Examination {
         let size = Double(subject.source.size)
@@ -74,11 +79,14 @@ package struct Examiner: Sendable {
         let making = ProductMaking(tools: tools, limits: limits, folder: workFolder)
         let products = try await making.products(of: decoded, probe)
         let facts = probe.facts.filled(from: subject.container.facts)
+        var taken = decoded.fingerprint.outcome(decoded.source, in: workFolder)
+        taken.fingerprint.digest = try await digest
         let inspection = Inspection(
             of: subject,
             facts: facts,
-            digest: try await digest,
+            digest: taken.fingerprint.digest,
             showing: seen,
+            meeting: await known?.found(of: taken.fingerprint),
         )
         try Task.checkCancellation()
         try making.publish(products, to: folder)
@@ -87,7 +95,13 @@ package struct Examiner: Sendable {
         return Examination(
             inspection: inspection,
             products: products,
-            damage: MediaDamage(decoded.outcome, decoded.loss, most: limits.complaints),
+            damage: MediaDamage(
+                decoded.outcome,
+                decoded.loss,
+                taken.gaps,
+                most: limits.complaints,
+            ),
+            fingerprint: taken.fingerprint,
         )
     }
 
@@ -143,10 +157,15 @@ package struct Examiner: Sendable {
 
 extension MediaDamage {
     /// What kept picture and sound from being decoded together counts as a complaint.
-    fileprivate init(_ outcome: DecodingOutcome?, _ loss: Fault?, most: Int) {
-        let complaints = (outcome?.complaints ?? []) + (loss.map { [$0.message] } ?? [])
+    fileprivate init(
+        _ outcome: DecodingOutcome?,
+        _ loss: Fault?,
+        _ gaps: [String],
+        most: Int,
+    ) {
+        let complaints = (outcome?.complaints ?? []) + (loss.map { [$0.message] } ?? []) + gaps
         self.init(
-            complaintCount: (outcome?.complaintCount ?? 0) + (loss == nil ? 0 : 1),
+            complaintCount: (outcome?.complaintCount ?? 0) + (loss == nil ? 0 : 1) + gaps.count,
             complaints: Array(complaints.suffix(most)),
         )
     }

@@ -29,8 +29,13 @@ extension Inspection {
         facts: MediaFacts,
         digest: ContentDigest?,
         showing conspicuous: Conspicuous = .notLookedFor,
+        meeting known: [KnownMatch]? = nil,
     ) {
-        let observation = Observation(of: subject.container, showing: conspicuous)
+        let observation = Observation(
+            of: subject.container,
+            showing: conspicuous,
+            meeting: known,
+        )
         self.init(
             name: subject.name,
             digest: digest,

@@ -1,5 +1,6 @@
 import Containers
 import Detection
+import Fingerprints
 import Media
 package import MediaTools
 
@@ -11,10 +12,13 @@ package struct Inspector: Sendable {
 
     /// Examines one file; hashing and probing go on at the same time.
     ///
-    /// - Parameter progress: told how many bytes were hashed.
+    /// - Parameters:
+    ///   - known: the banks in which it is looked up; `nil` where there are none.
+    ///   - progress: told how many bytes were hashed.
     /// - Throws: ``Fault``.
     package func inspect(
         _ subject: Subject,
+        known: (any KnownMediaSearch)? = nil,
         progress: @escaping @Sendable (UInt64) -> Void,
     ) async throws -> Inspection {
         async let digest = Self.digest(of: subject, progress)
@@ -22,10 +26,29 @@ package struct Inspector: Sendable {
             let probed = try await tools.probe(subject.path, as: subject.container.format)
             let facts = probed.facts.filled(from: subject.container.facts)
             let seen = try await ConspicuousLook(tools: tools).look(at: subject, probed)
-            return Inspection(of: subject, facts: facts, digest: try await digest, showing: seen)
+            let met = try await met(subject, probed, in: known, try await digest)
+            return Inspection(
+                of: subject,
+                facts: facts,
+                digest: try await digest,
+                showing: seen,
+                meeting: met,
+            )
         } catch {
             throw Fault(any: error)
         }
+    }
+
+    private func met(
+        _ subject: Subject,
+        _ probe: Probe,
+        in known: (any KnownMediaSearch)?,
+        _ digest: ContentDigest,
+    ) async throws -> [KnownMatch]? {
+        guard let known else { return nil }
+        var taken = try await Fingerprinter(tools: tools).fingerprint(subject, probe)
+        taken.fingerprint.digest = digest
+        return await known.found(of: taken.fingerprint)
     }
 
     /// Verifies one file: its metadata, and what people see and hear.

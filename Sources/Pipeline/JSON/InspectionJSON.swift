@@ -18,9 +18,16 @@ extension Inspection {
                     ),
                 ),
                 .init(key: "labels", value: observation.labelsJSON),
-                .init(key: "matches", value: digest == nil ? .null : .list([])),
+                .init(key: "matches", value: matchesJSON),
             ]
         )
+    }
+}
+
+extension Inspection {
+    /// Null where nobody could look; nothing is met where no bank was named.
+    fileprivate var matchesJSON: JSONValue {
+        digest == nil ? .null : .list(observation.known.map(\.json))
     }
 }
 

@@ -18,6 +18,7 @@ struct OneDecode: Sendable {
         let source: SideProduct.Source
         let pictures: DecodedPictures?
         let sound: SoundTap
+        let fingerprint: FingerprintTap
         let thumbnails: ThumbnailTap?
         let poster: PosterTap?
         let proxy: ReviewProxy?
@@ -74,6 +75,7 @@ struct OneDecode: Sendable {
             source: source,
             pictures: view.map { DecodedPictures($0, probe) },
             sound: SoundTap(probe, watch),
+            fingerprint: FingerprintTap(probe),
             thumbnails: isFilm ? ThumbnailTap(probe, watch, limits) : nil,
             poster: isFilm ? PosterTap(probe, limits) : nil,
             proxy: isStill
@@ -94,10 +96,13 @@ struct OneDecode: Sendable {
         if result.source != .sound {
             plan.pictures =
                 (result.pictures?.wishes ?? []) + [result.thumbnails?.wish].compactMap { $0 }
-                + [result.poster?.wish].compactMap { $0 }
+                + [result.poster?.wish].compactMap { $0 } + [result.fingerprint.wish]
         }
         if result.source != .pictures { plan.sounds = [result.sound.wish] }
         plan.sideProducts = [result.proxy?.product].compactMap { $0 } + stills
+        if result.source != .pictures {
+            plan.sideProducts += [result.fingerprint.soundProduct].compactMap { $0 }
+        }
         return plan
     }
 

@@ -1,0 +1,85 @@
+import Containers
+import Fingerprints
+package import Media
+package import MediaTools
+import Synchronization
+
+/// Makes fingerprints of files, for whoever wants nothing else of them.
+///
+/// Pictures and sound are decoded side by side, each once. An ``Examiner`` takes both from the
+/// decode that it makes anyway.
+package struct Fingerprinter: Sendable {
+    private let tools: Toolbox
+    private let plan: FramePlan
+
+    /// - Parameter plan: which frames of films are looked at.
+    package init(tools: Toolbox, plan: FramePlan = .everySecond) {
+        (self.tools, self.plan) = (tools, plan)
+    }
+
+    /// Fingerprints one file whole.
+    ///
+    /// - Parameter pruned: whether rows of frames that look alike become one frame that lasts.
+    /// - Throws: ``Fault``.
+    package func fingerprint(
+        _ subject: Subject,
+        pruned: Bool = true,
+        progress: @escaping @Sendable (UInt64) -> Void = { _ in },
+    ) async throws(Fault) -> FingerprintOutcome {
+        do {
+            async let digest = Inspector.digest(of: subject, progress)
+            let probe = try await tools.probe(subject.path, as: subject.container.format)
+            var outcome = try await fingerprint(subject, probe, pruned: pruned)
+            outcome.fingerprint.digest = try await digest
+            return outcome
+        } catch {
+            throw Fault(any: error)
+        }
+    }
+
+    /// Fingerprints a file's pictures and sound.
+    func fingerprint(
+        _ subject: Subject,
+        _ probe: Probe,
+        pruned: Bool = true,
+    ) async throws -> FingerprintOutcome {
+        async let print =
+            probe.hasDecodableSound ? tools.soundprint(of: subject.path, probe) : nil
+        var outcome = FingerprintOutcome()
+        if probe.hasDecodablePicture {
+            outcome = try await seen(subject, probe, pruned: pruned)
+        }
+        do {
+            if let print = try await print { outcome.takeSound(print) }
+        } catch let fault as ToolFault {
+            outcome.gaps.append(fault.description)
+        }
+        return outcome
+    }
+
+    private func seen(
+        _ subject: Subject,
+        _ probe: Probe,
+        pruned: Bool,
+    ) async throws -> FingerprintOutcome {
+        guard probe.facts.kind != .image else { return try await still(subject, probe) }
+        let hasher = Mutex(VideoHasher())
+        var outcome = FingerprintOutcome()
+        _ = try await tools.filmFrames(of: subject.path, probe, as: plan) { picture, seconds in
+            try hasher.withLock { try $0.take(picture, at: seconds) }
+        }
+        hasher.withLock { hasher in
+            outcome.takeFilm(&hasher, probe.durationSeconds, pruned: pruned)
+        }
+        return outcome
+    }
+
+    private func still(_ subject: Subject, _ probe: Probe) async throws -> FingerprintOutcome {
+        let tap = FingerprintTap(probe)
+        var decoding = DecodingPlan()
+        decoding.pictures = [tap.wish]
+        let folder = try PrivateFolder()
+        _ = try await tools.decode(subject.path, probe, for: decoding, in: folder)
+        return tap.outcome(.pictures, in: folder)
+    }
+}
