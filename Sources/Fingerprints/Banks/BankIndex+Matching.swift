@@ -25,7 +25,9 @@ extension BankIndex {
         search(hashes, radius).map { found in
             var stills = StillMatches()
             for match in found.matches { stills.add(match, in: .identity, at: nil) }
-            return BankAnswer(matches: stills.matches.sorted(), hasMore: found.hasMore)
+            var answer = BankAnswer()
+            (answer.matches, answer.hasMore) = (stills.matches.sorted(), found.hasMore)
+            return answer
         }
     }
 

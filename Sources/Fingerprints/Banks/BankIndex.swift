@@ -31,6 +31,12 @@ public final class BankIndex: Sendable {
     /// The number of the last change that was made, in the caller's own count.
     public var change: UInt64 { lastChange.withLock { $0 } }
 
+    /// The number of the last change that both indexes of rows have.
+    var earliest: UInt64 { min(pictures.view.sequence, digests.view.sequence) }
+
+    /// The number of the last change that one of them has.
+    var latest: UInt64 { max(pictures.view.sequence, digests.view.sequence) }
+
     /// The known sounds as they are now.
     var sound: AudioIndex { sounds.withLock { $0 } }
 
@@ -46,18 +52,27 @@ public final class BankIndex: Sendable {
     ) throws(BankIndexFault) -> [UInt32] {
         var rows: [BankRows] = []
         for entry in entries { rows.append(try BankRows(of: entry)) }
-        do throws(IndexFault) {
-            try digests.add(rows.flatMap(\.digests), sequence: change)
-            try pictures.add(rows.flatMap(\.pictures), sequence: change)
-        } catch {
-            throw .index(error)
-        }
+        try hold(rows, change)
         let unheard = hear(rows.flatMap(\.sounds))
         note(change)
         return zip(entries, rows).compactMap { entry, rows in
             let isSeen = !rows.pictures.isEmpty || !rows.digests.isEmpty
             let isHeard = !rows.sounds.isEmpty && !unheard.contains(UInt64(entry.number))
             return isSeen || isHeard ? nil : entry.number
+        }
+    }
+
+    /// Puts rows into the indexes; one that has the change already is left as it is.
+    func hold(_ rows: [BankRows], _ change: UInt64?) throws(BankIndexFault) {
+        do throws(IndexFault) {
+            if change ?? .max > digests.view.sequence {
+                try digests.add(rows.flatMap(\.digests), sequence: change)
+            }
+            if change ?? .max > pictures.view.sequence {
+                try pictures.add(rows.flatMap(\.pictures), sequence: change)
+            }
+        } catch {
+            throw .index(error)
         }
     }
 

@@ -61,6 +61,9 @@ public struct BankAnswer: Hashable, Sendable {
     public var hasMore = false
     /// What couldn't be looked up.
     public var blind: [Blind] = []
+
+    /// Nothing found, and nothing left out.
+    public init() {}
 }
 
 extension BankMatch: Comparable {
