@@ -45,7 +45,7 @@ struct BankImport: AsyncParsableCommand {
         var waiting: [BankEntry] = []
         while let listed = try BankPlace.next(&reader) {
             do throws(AudioFingerprintError) {
-                var entry = try BankEntry(listed, named: entry ?? (format == .vpdq ? name : nil))
+                var entry = try BankEntry(listed, named: entry ?? name)
                 if entry.addedOn.isEmpty { entry.addedOn = BankPlace.today }
                 let isMore = waiting.indices.last.map { waiting[$0].takeIn(entry) } ?? false
                 if !isMore { waiting.append(entry) }
@@ -72,9 +72,10 @@ struct BankImport: AsyncParsableCommand {
         taking.take(added)
     }
 
-    /// The name of a film is that of its list.
-    private var name: String {
-        String(
+    /// A film or recording without a name of its own has that of its list.
+    private var name: String? {
+        guard format == .vpdq || format == .fpcalc else { return nil }
+        return String(
             decoding: file.path.bytes.split(separator: UInt8(ascii: "/")).last ?? [],
             as: UTF8.self,
         )

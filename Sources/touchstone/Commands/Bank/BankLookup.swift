@@ -10,6 +10,7 @@ struct BankLookup {
     private var found: [(query: Int, match: KnownMatch)] = []
     private var faults: [(query: Int, fault: Fault, json: JSONValue)] = []
     private var remarks: [(query: Int, words: String)] = []
+    private var names: [Int: String] = [:]
     private var cpuSeconds = 0.0
 
     /// How many hashes are searched for at once.
@@ -27,6 +28,7 @@ struct BankLookup {
         named name: FilePathBytes,
         _ taken: FingerprintOutcome,
     ) throws(Fault) {
+        names[query] = name.description
         let start = Self.processorSeconds
         let answer = try BankPlace.ending { () throws(BankFault) in
             try bank.matches(of: taken.fingerprint)
@@ -135,7 +137,7 @@ extension BankLookup {
     /// The same for a person, a line a match.
     func text(_ timing: Bool) -> String {
         let lines = found.sorted { $0.query < $1.query }.map { query, match in
-            "\(query): \(match.words)"
+            "\(names[query] ?? "\(query)"): \(match.words)"
         }
         let time = timing ? ["search: \(cpuSeconds) s of processor time"] : []
         return ((lines.isEmpty ? ["nothing matches"] : lines) + time).joined(separator: "\n")

@@ -11,7 +11,7 @@ extension MediaFingerprint {
         if digest != nil { parts.append("its bytes") }
         if picture != nil { parts.append("its picture") }
         if let film { parts.append("\(film.frames.count) frames") }
-        if let sound { parts.append("\(Int(sound.durationSeconds)) s of sound") }
+        if let sound { parts.append("\(Int(sound.durationSeconds.rounded())) s of sound") }
         return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
     }
 
@@ -32,7 +32,7 @@ extension KnownMatch {
         if match.likeness != .bytes { words += String(format: ", %.4g bits off", match.distance) }
         if let span = match.span { words += ", at \(span.words)" }
         if let span = match.entrySpan { words += " as \(span.words) there" }
-        if match.orientation != .identity { words += ", \(match.orientation)" }
+        if match.orientation != .identity { words += ", \(match.orientation.word)" }
         return words
     }
 }
