@@ -31,7 +31,7 @@ struct BankAdd: AsyncParsableCommand {
             let bank = try BankPlace.open(folder, for: .writing)
             try await Report(shared).each(files) { file in
                 try await Assembly.open(file) { subject in
-                    try await add(subject, to: bank, Fingerprinter(tools: tools))
+                    try await add(subject, to: bank, Fingerprinter(known: tools))
                 }
             }
         }
