@@ -48,6 +48,10 @@ struct IndexManifest: Equatable {
         let values = (0..<Int(numbers)).map { number(Self.headerBytes + 8 * $0, UInt64.self) }
         segments = (0..<Int(count)).map { Entry(number: values[2 * $0], rows: values[2 * $0 + 1]) }
         retired = Array(values[(2 * Int(count))...])
+        // A segment that is written later must not take the place of one that counts.
+        guard Set(segments.map(\.number)).count == segments.count, next < .max,
+            segments.allSatisfy({ $0.number < next })
+        else { throw .damaged }
     }
 
     /// Its bytes.
