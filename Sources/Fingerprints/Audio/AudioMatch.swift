@@ -23,6 +23,9 @@ public struct AudioAnswer: Hashable, Sendable {
         case found
         /// There are none, and what could be heard was looked up.
         case notFound
+        /// None was found before the search had cost as much as it may, or none was wanted: that is
+        /// no "not known".
+        case unfinished
         /// Nothing could be looked up: the sound is too short, silent or steady to be known again,
         /// or the bank is full of it.
         case tooLittleSound
@@ -37,11 +40,14 @@ public struct AudioAnswer: Hashable, Sendable {
     public let unheard: [TimeSpan]
     /// How many items took part.
     public let heardItemCount: Int
+    /// Whether they had enough for a match.
+    let isKnowable: Bool
 
     /// In one word.
     public var verdict: Verdict {
         if !matches.isEmpty { return .found }
-        return heardItemCount < AudioThreshold.leastItems ? .tooLittleSound : .notFound
+        if hasMore { return .unfinished }
+        return isKnowable ? .notFound : .tooLittleSound
     }
 }
 

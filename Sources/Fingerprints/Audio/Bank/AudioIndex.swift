@@ -62,8 +62,7 @@ public struct AudioIndex: Sendable {
         var order: [UInt64] = []
         for entry in entries {
             let items = entry.fingerprint.items
-            let heard = DullSound.marks(items).count { !$0 }
-            guard heard >= AudioThreshold.leastItems else {
+            guard DullSound.isKnowable(items, without: DullSound.marks(items)) else {
                 refused.append(entry.id)
                 continue
             }

@@ -35,6 +35,7 @@ extension AudioIndex {
             hasMore: hasMore,
             unheard: Self.unheard(sound, voters),
             heardItemCount: voters.count { $0 },
+            isKnowable: DullSound.isKnowable(sound.items, without: voters.map { !$0 }),
         )
     }
 

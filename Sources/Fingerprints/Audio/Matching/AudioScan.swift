@@ -35,7 +35,7 @@ struct AudioScan {
             part.items.withUnsafeBufferPointer { known in
                 guard let padded = padded.baseAddress, let known = known.baseAddress else { return }
                 let alignment = AudioAlignment(query: padded + AudioPart.margin, known: known)
-                for item in voters.indices where voters[item] { look(item, alignment) }
+                for item in voters.indices where voters[item] && !isCut { look(item, alignment) }
             }
         }
     }
