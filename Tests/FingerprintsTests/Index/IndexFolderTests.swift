@@ -212,6 +212,19 @@ import Testing
         }
     }
 
+    @Test func `a folder whose numbers are used up is read and not written`() throws {
+        var manifest = IndexManifest()
+        manifest.next = IndexManifest.mostSegments
+        let disk = FaultyIndexDisk(files: [IndexManifest.name: manifest.bytes])
+        do {
+            let index = try LiveIndex(on: disk)
+            try Self.play(0, on: index)
+            #expect(throws: IndexFault.manifest(.damaged)) { try index.settle(everything: true) }
+            #expect(Self.shows(Self.rows(after: 1), index.view))
+        }
+        #expect(try LiveIndex(on: disk).view.count == 0)
+    }
+
     /// Between the end of a settling and the removal of what it replaced another may begin.
     @Test func `files of a settling that begins as another ends stay`() throws {
         let disk = InterruptedIndexDisk()
