@@ -89,6 +89,15 @@ enum AudioThreshold {
     static let windowItems = 19
     /// So many different items must be among them.
     static let leastKinds = 8
+    /// A stretch that agrees has at most this share of the wrong bits that the same sounds have when
+    /// they are laid beside each other otherwise.
+    ///
+    /// Music and speech come to 13 to 16 wrong bits otherwise, white noise to 5, and a copy of it in
+    /// Opus at 32 kbit/s to 2.5. Between two noises the share was above 0.6 in each of 50,000 windows,
+    /// and near 1 in long stretches.
+    static let shareOfControl = 0.6
+    /// The same of five seconds by themselves, which stray more.
+    static let windowShareOfControl = 0.5
 
     /// The highest mean bit error of so many items.
     ///
