@@ -12,8 +12,14 @@ public final class BankIndex: Sendable {
     let pictures: LiveIndex
     /// The digests of the entries' bytes, each with its entry's number.
     let digests: LiveIndex
-    private let sounds: Mutex<AudioIndex>
+    private let sounds: Mutex<Sounds>
     private let lastChange: Mutex<UInt64>
+
+    /// The known sounds, and how often they were changed.
+    private struct Sounds {
+        var index = AudioIndex()
+        var changes = 0
+    }
 
     /// An empty bank in memory.
     public convenience init(_ settings: BankSettings = .init()) {
@@ -24,7 +30,7 @@ public final class BankIndex: Sendable {
         self.settings = settings
         self.pictures = pictures
         self.digests = digests
-        sounds = Mutex(AudioIndex())
+        sounds = Mutex(Sounds())
         lastChange = Mutex(min(pictures.view.sequence, digests.view.sequence))
     }
 
@@ -38,7 +44,7 @@ public final class BankIndex: Sendable {
     var latest: UInt64 { max(pictures.view.sequence, digests.view.sequence) }
 
     /// The known sounds as they are now.
-    var sound: AudioIndex { sounds.withLock { $0 } }
+    var sound: AudioIndex { sounds.withLock { $0.index } }
 
     /// Adds entries, which every later search finds.
     ///
@@ -79,7 +85,10 @@ public final class BankIndex: Sendable {
     /// Adds sounds; gives the numbers of those that can't be known again.
     func hear(_ entries: [AudioIndex.Entry]) -> Set<UInt64> {
         guard !entries.isEmpty else { return [] }
-        return sounds.withLock { Set($0.add(entries)) }
+        return sounds.withLock { sounds in
+            sounds.changes += 1
+            return Set(sounds.index.add(entries))
+        }
     }
 
     /// Takes entries out: no later search finds them.
@@ -96,8 +105,9 @@ public final class BankIndex: Sendable {
         for entry in entries { rows.append(try BankRows(of: entry)) }
         digests.retire(rows.flatMap { $0.digests.map(\.payload) }, sequence: change)
         pictures.retire(rows.flatMap { $0.pictures.map(\.payload) }, sequence: change)
-        sounds.withLock { index in
-            for entry in entries { index.retire(UInt64(entry.number)) }
+        sounds.withLock { sounds in
+            sounds.changes += 1
+            for entry in entries { sounds.index.retire(UInt64(entry.number)) }
         }
         note(change)
     }
@@ -109,11 +119,23 @@ public final class BankIndex: Sendable {
     /// - Throws: ``BankIndexFault`` when a folder can't be written.
     @discardableResult
     public func settle(everything: Bool = false) throws(BankIndexFault) -> Bool {
+        packSounds()
         do throws(IndexFault) {
             let first = try digests.settle(everything: everything)
             return try pictures.settle(everything: everything) || first
         } catch {
             throw .index(error)
+        }
+    }
+
+    /// Makes one part of many, beside whoever searches; what was changed meanwhile comes first.
+    private func packSounds() {
+        let (index, changes) = sounds.withLock { ($0.index, $0.changes) }
+        guard index.isScattered else { return }
+        var packed = index
+        packed.pack()
+        sounds.withLock { sounds in
+            if sounds.changes == changes { sounds.index = packed }
         }
     }
 

@@ -50,6 +50,8 @@ extension BankAnswer.Blind {
         case .film(let count):
             "the film shows \(count) different pictures, too few to be compared as a film; "
                 + "they were looked up as pictures"
+        case .endlessSound:
+            "the sound repeats itself so much that the search was ended; look up parts of it"
         case .sound: "the sound is too short, silent or steady to be compared"
         }
     }
