@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 swift_files := Package.swift Sources Tests Benchmarks/bench Fuzz/Package.swift Fuzz/Sources
 scripts := .ci/run interop/run scripts/demo scripts/demo-server scripts/demo-service \
 	scripts/demo-walk scripts/fuzz scripts/postgres-for-tests scripts/run-tests scripts/setup
-libraries := Media Containers Labels Provenance TransparencyLog
+libraries := Media Containers Fingerprints Labels Provenance TransparencyLog
 
 .PHONY: help demo demo-server test crash-test format lint docs fuzz bench clean
 
