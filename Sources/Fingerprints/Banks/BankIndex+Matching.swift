@@ -31,6 +31,14 @@ extension BankIndex {
         }
     }
 
+    /// Whether a film has a frame that looks like a known picture: the least that there can be to it.
+    public func isNear(_ fingerprint: MediaFingerprint) -> Bool {
+        guard let film = fingerprint.film else { return false }
+        let hashes = VideoQuery(film, settings.film).lookups.map(\.hash)
+        let terms = SearchTerms(radius: settings.radius, limit: 1)
+        return pictures.view.search(hashes, terms).contains { !$0.matches.isEmpty }
+    }
+
     private func search(_ hashes: [PDQHash], _ radius: Int? = nil) -> [IndexAnswer] {
         let limit = max(settings.matchLimit, settings.film.nearFrames)
         let terms = SearchTerms(radius: radius ?? settings.radius, limit: limit)

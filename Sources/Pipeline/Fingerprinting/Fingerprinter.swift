@@ -1,5 +1,5 @@
 import Containers
-import Fingerprints
+package import Fingerprints
 package import Media
 package import MediaTools
 import Synchronization
@@ -29,17 +29,25 @@ package struct Fingerprinter: Sendable {
 
     /// Fingerprints one file whole.
     ///
-    /// - Parameter pruned: whether rows of frames that look alike become one frame that lasts.
+    /// - Parameters:
+    ///   - pruned: whether rows of frames that look alike become one frame that lasts.
+    ///   - isNear: whether some frame looks like a known one: then the film is looked at more
+    ///     closely. What looks like nothing known, which is nearly everything, costs one quick look.
     /// - Throws: ``Fault``.
     package func fingerprint(
         _ subject: Subject,
         pruned: Bool = true,
+        closerWhere isNear: (MediaFingerprint) throws -> Bool = { _ in false },
         progress: @escaping @Sendable (UInt64) -> Void = { _ in },
     ) async throws(Fault) -> FingerprintOutcome {
         do {
             async let digest = Inspector.digest(of: subject, progress)
             let probe = try await tools.probe(subject.path, as: subject.container.format)
             var outcome = try await fingerprint(subject, probe, pruned: pruned)
+            if outcome.fingerprint.film != nil, try isNear(outcome.fingerprint) {
+                outcome.fingerprint.film = try await seen(subject, probe, .everySecond)
+                    .fingerprint.film
+            }
             outcome.fingerprint.digest = try await digest
             return outcome
         } catch {
@@ -48,7 +56,7 @@ package struct Fingerprinter: Sendable {
     }
 
     /// Fingerprints a file's pictures and sound.
-    func fingerprint(
+    private func fingerprint(
         _ subject: Subject,
         _ probe: Probe,
         pruned: Bool = true,
@@ -57,7 +65,7 @@ package struct Fingerprinter: Sendable {
             probe.hasDecodableSound ? tools.soundprint(of: subject.path, probe) : nil
         var outcome = FingerprintOutcome()
         if probe.hasDecodablePicture {
-            outcome = try await seen(subject, probe, pruned: pruned)
+            outcome = try await seen(subject, probe, plan, pruned: pruned)
         }
         do {
             if let print = try await print { outcome.takeSound(print) }
@@ -70,7 +78,8 @@ package struct Fingerprinter: Sendable {
     private func seen(
         _ subject: Subject,
         _ probe: Probe,
-        pruned: Bool,
+        _ plan: FramePlan,
+        pruned: Bool = true,
     ) async throws -> FingerprintOutcome {
         guard probe.facts.kind != .image else { return try await still(subject, probe) }
         let hasher = Mutex(VideoHasher(orientations: orientations))

@@ -26,7 +26,7 @@ package struct Inspector: Sendable {
             let probed = try await tools.probe(subject.path, as: subject.container.format)
             let facts = probed.facts.filled(from: subject.container.facts)
             let seen = try await ConspicuousLook(tools: tools).look(at: subject, probed)
-            let met = try await met(subject, probed, in: known, try await digest)
+            let met = try await met(subject, in: known)
             return Inspection(
                 of: subject,
                 facts: facts,
@@ -41,13 +41,12 @@ package struct Inspector: Sendable {
 
     private func met(
         _ subject: Subject,
-        _ probe: Probe,
         in known: (any KnownMediaSearch)?,
-        _ digest: ContentDigest,
     ) async throws -> [KnownMatch]? {
         guard let known else { return nil }
-        var taken = try await Fingerprinter(tools: tools).fingerprint(subject, probe)
-        taken.fingerprint.digest = digest
+        let taken = try await Fingerprinter(tools: tools).fingerprint(subject) {
+            try known.isNear($0)
+        }
         return try await known.found(of: taken.fingerprint)
     }
 

@@ -32,9 +32,11 @@ struct FingerprintCommand: AsyncParsableCommand {
         try await Report(shared).each(files) { file in
             try await Assembly.open(file) { subject in
                 let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
-                let taken = try await fingerprinter.fingerprint(subject, pruned: false) { done in
-                    progress.show(done, of: subject.source.size)
-                }
+                let taken = try await fingerprinter.fingerprint(
+                    subject,
+                    pruned: false,
+                    progress: { progress.show($0, of: subject.source.size) },
+                )
                 return Outcome(
                     text: taken.text(of: subject.name),
                     json: taken.json(of: subject.name),

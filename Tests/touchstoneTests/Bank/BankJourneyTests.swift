@@ -5,7 +5,8 @@ import Testing
 @Suite struct BankJourneyTests {
     /// A film of twelve seconds with changing pictures and a melody, and copies of it.
     private static let film = [
-        "-f", "lavfi", "-i", "mandelbrot=size=160x120:rate=5:end_scale=0.01", "-f", "lavfi", "-i",
+        "-f", "lavfi", "-i", "mandelbrot=size=160x120:rate=5:end_scale=0.01:maxiter=200", "-f",
+        "lavfi", "-i",
         "aevalsrc=0.4*sin(2*PI*t*(200+9*mod(pow(floor(t*3.3)\\,3)*7+floor(t*3.3)*13\\,101)))"
             + "+0.2*sin(2*PI*t*(700+9*mod(pow(floor(t*2.1)\\,3)*5+floor(t*2.1)*11\\,97))):s=44100",
     ]

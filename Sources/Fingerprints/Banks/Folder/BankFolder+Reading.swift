@@ -37,6 +37,9 @@ extension BankFolder {
         return try named(index.matches(of: fingerprint))
     }
 
+    /// Whether a film has a frame that looks like a known picture: then a closer look pays.
+    public func isNear(_ fingerprint: MediaFingerprint) -> Bool { index.isNear(fingerprint) }
+
     /// Looks up hashes of which nothing else is known, in their order; the search alone.
     public func answers(to hashes: [PDQHash]) -> [BankAnswer] { index.matches(of: hashes) }
 

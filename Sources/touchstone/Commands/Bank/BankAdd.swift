@@ -43,9 +43,10 @@ struct BankAdd: AsyncParsableCommand {
         _ fingerprinter: Fingerprinter,
     ) async throws -> Outcome {
         let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
-        let taken = try await fingerprinter.fingerprint(subject) { done in
-            progress.show(done, of: subject.source.size)
-        }
+        let taken = try await fingerprinter.fingerprint(
+            subject,
+            progress: { progress.show($0, of: subject.source.size) },
+        )
         var entry = BankEntry(id: entry ?? subject.name.fileName)
         (entry.note, entry.addedOn) = (note, BankPlace.today)
         entry.fingerprint = taken.fingerprint

@@ -36,7 +36,7 @@ struct BankMatching: AsyncParsableCommand {
             if let hashes {
                 try await Assembly.open(raw: hashes) { try lookup.hashes(in: $0) }
             } else {
-                try await lookUp(&lookup)
+                try await lookUp(&lookup, in: bank)
             }
             Terminal.print(shared.json ? lookup.json(timing: timing).text : lookup.text(timing))
             let status = lookup.status
@@ -44,15 +44,17 @@ struct BankMatching: AsyncParsableCommand {
         }
     }
 
-    private func lookUp(_ lookup: inout BankLookup) async throws {
+    private func lookUp(_ lookup: inout BankLookup, in bank: BankFolder) async throws {
         let fingerprinter = Fingerprinter(tools: await Assembly().tools)
         for (place, file) in files.enumerated() {
             do {
                 let taken = try await Assembly.open(file) { subject in
                     let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
-                    return try await fingerprinter.fingerprint(subject) { done in
-                        progress.show(done, of: subject.source.size)
-                    }
+                    return try await fingerprinter.fingerprint(
+                        subject,
+                        closerWhere: { bank.isNear($0) },
+                        progress: { progress.show($0, of: subject.source.size) },
+                    )
                 }
                 try lookup.file(place, named: file.path, taken)
             } catch let fault as Fault where fault.code != .cancelled {

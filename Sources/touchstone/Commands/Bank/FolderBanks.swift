@@ -13,6 +13,10 @@ struct FolderBanks: KnownMediaSearch {
         self.banks = banks
     }
 
+    func isNear(_ fingerprint: MediaFingerprint) -> Bool {
+        banks.contains { $0.isNear(fingerprint) }
+    }
+
     func matches(of fingerprint: MediaFingerprint) throws -> [KnownMatch] {
         try banks.flatMap { bank throws(Fault) in
             let answer = try BankPlace.ending { () throws(BankFault) in
