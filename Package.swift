@@ -169,7 +169,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "Store", "TransparencyLog", "Fingerprints", "Media",
+                "Store", "TransparencyLog", "Fingerprints", "Media", "MediaTools", "Containers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),

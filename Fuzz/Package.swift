@@ -22,6 +22,10 @@ let package = Package(
         program("fuzz-cbor", in: "FuzzCBOR", of: ["Provenance"]),
         program("fuzz-log", in: "FuzzLog", of: ["TransparencyLog"]),
         program("fuzz-manifests", in: "FuzzManifests", of: ["Provenance"]),
+        program("fuzz-segments", in: "FuzzSegments", of: ["Media", "Fingerprints"]),
+        program("fuzz-folders", in: "FuzzFolders", of: ["Media", "Fingerprints"]),
+        program("fuzz-lists", in: "FuzzLists", of: ["Media", "Fingerprints"]),
+        program("fuzz-sounds", in: "FuzzSounds", of: ["Fingerprints"]),
     ],
 )
 

@@ -25,6 +25,20 @@ struct Assembly {
     /// Tries out how far children can be kept apart here.
     init() async { tools = Toolbox(isolation: await .strongest()) }
 
+    /// Opens a file of no medium, or what standard input gives, and lends it to the work.
+    static func open<Result>(
+        raw file: FileArgument,
+        _ work: (any ByteSource) async throws -> Result,
+    ) async throws -> Result {
+        let spool = file.isStandardInput ? try Spool(reading: STDIN_FILENO) : nil
+        defer { withExtendedLifetime(spool) {} }
+        let source: FileSource
+        do throws(OpeningFault) { source = try FileSource(path: spool?.path ?? file.path) } catch {
+            throw Fault(any: error)
+        }
+        return try await work(source)
+    }
+
     /// Opens a file, or what standard input gives, and lends it to the work.
     static func open<Result>(
         _ file: FileArgument,

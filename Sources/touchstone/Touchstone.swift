@@ -59,7 +59,8 @@ struct RootCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Inspect.self, Label.self, Verify.self, Serve.self, Work.self, Migrate.self,
+            Inspect.self, Label.self, Verify.self, FingerprintCommand.self, BankCommand.self,
+            Serve.self, Work.self, Migrate.self,
             TokenCommand.self, JobsCommand.self, PolicyCommand.self, LogCommand.self,
             DoctorCommand.self,
         ],

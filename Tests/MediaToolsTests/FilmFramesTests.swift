@@ -64,8 +64,11 @@ import Testing
             let upright = try await frames(of: FilePathBytes(turned), .mp4, .everySecond)
             let (before, after) = (try #require(flat.first), try #require(upright.first))
             #expect((after.picture.width, after.picture.height) == (48, 64))
-            // Turned to the right: what was at the left below comes to the left above.
-            #expect(after.picture.bytes[0] == before.picture.bytes[47 * 64])
+            // ffmpeg writes that angle as a turn to the left, and players turn as ffmpeg does.
+            let turn = Self.quiet + ["-i", turned.path, "-frames:v", "1", "-vf", "extractplanes=y"]
+            let shown = try output(of: "ffmpeg", turn + ["-f", "rawvideo", "-"])
+            #expect(Data(after.picture.bytes) == shown)
+            #expect(after.picture.bytes[0] == before.picture.bytes[63])
         }
         let gif = try await frames(of: Clip.gif.path, .gif, .everySecond)
         #expect(gif.count == 2)
@@ -120,6 +123,7 @@ import Testing
         )
         #expect(FramePlan.everySecond.thinned(for: 7200, to: 20_000) == .everySecond)
         #expect(FramePlan.everySecond.thinned(for: nil, to: 20_000) == .everySecond)
+        #expect(FramePlan.known.thinned(for: 36_000, to: 180_000) == .every(seconds: 0.2))
     }
 
     private static let quiet = ["-nostdin", "-v", "error", "-y"]

@@ -26,6 +26,21 @@ import Testing
         #expect(wrong.allSatisfy { $0 == 0 })
     }
 
+    /// Each rate is brought to 11,025 Hz in another way, and each layout to one channel.
+    @Test(.enabled(if: Self.hasPeer), arguments: [8000, 22_050, 44_100, 48_000, 96_000])
+    func `items of any rate and layout are those that fpcalc prints`(_ rate: Int) async throws {
+        try await withTemporaryFolder { folder in
+            for layout in ["mono", "stereo", "5.1"] {
+                let tones = "0.3*sin(300*t*t)|0.3*sin(2000*t*(1+sin(t)))"
+                let source = "aevalsrc=\(tones):d=8:s=\(rate),aformat=channel_layouts=\(layout)"
+                let file = try Self.tone(source, "\(layout).wav", in: folder)
+                let printed = try Tool.run("fpcalc", ["-raw", "-length", "0", file.path]).text
+                let items = try await Self.items(of: file, .wav)
+                #expect(items == (try Self.fingerprint(in: printed)), "\(layout)")
+            }
+        }
+    }
+
     /// Its decoder was another one, and so was its rounding: a bit here and there.
     @Test(.enabled(if: Cases.folder != nil))
     func `items are nearly those that Chromaprint's own test expects`() async throws {

@@ -37,7 +37,10 @@ package enum Clip: String, CaseIterable, Sendable {
     package func bytes() throws -> [UInt8] { Array(try Data(contentsOf: file())) }
 
     /// What ffmpeg said when a clip could not be made.
-    package struct Failure: Error { package var text: String }
+    package struct Failure: Error {
+        package var text: String
+        package init(text: String) { self.text = text }
+    }
 
     private var recipe: [String] {
         let picture = ["-f", "lavfi", "-i", "testsrc2=size=160x120:rate=10:duration=2"]

@@ -46,7 +46,7 @@ extension KnownMatch {
         details.append(.init("distance", String(format: "%.1f", match.distance)))
         if let span = match.entrySpan { details.append(.init("entry_span", span.words)) }
         if match.orientation != .identity {
-            details.append(.init("orientation", "\(match.orientation)"))
+            details.append(.init("orientation", match.orientation.word))
         }
         if abs(match.tempo - 1) > 0.001 {
             details.append(.init("tempo", String(format: "%.3f", match.tempo)))

@@ -31,6 +31,28 @@ enum DullSound {
         return marks
     }
 
+    /// Whether some stretch of items has enough to be known again: as many items and as many kinds
+    /// as a match needs, with no long pause among them.
+    static func isKnowable(
+        _ items: some RandomAccessCollection<UInt32>,
+        without marks: [Bool],
+    ) -> Bool {
+        var (counted, dull, kinds): (Int, Int, Set<UInt32>) = (0, 0, [])
+        for (item, isDull) in zip(items, marks) {
+            if isDull {
+                dull += 1
+                if dull > AudioThreshold.windowItems { (counted, kinds) = (0, []) }
+                continue
+            }
+            (counted, dull) = (counted + 1, 0)
+            if kinds.count < AudioThreshold.leastKinds { kinds.insert(item) }
+            if counted >= AudioThreshold.leastItems, kinds.count >= AudioThreshold.leastKinds {
+                return true
+            }
+        }
+        return false
+    }
+
     /// Marks items among which are few different ones: sirens, and tones that go on and off.
     private static func markPoor(_ items: [UInt32], _ marks: inout [Bool]) {
         for place in items.indices where !marks[place] {

@@ -25,7 +25,9 @@ extension BankIndex {
         search(hashes, radius).map { found in
             var stills = StillMatches()
             for match in found.matches { stills.add(match, in: .identity, at: nil) }
-            return BankAnswer(matches: stills.matches.sorted(), hasMore: found.hasMore)
+            var answer = BankAnswer()
+            (answer.matches, answer.hasMore) = (stills.matches.sorted(), found.hasMore)
+            return answer
         }
     }
 
@@ -99,7 +101,11 @@ extension BankIndex {
         let known = self.sound
         guard known.count > 0 else { return }
         let found = known.matches(of: sound, settings.sound)
-        if found.verdict == .tooLittleSound { answer.blind.append(.sound) }
+        switch found.verdict {
+        case .tooLittleSound: answer.blind.append(.sound)
+        case .unfinished: answer.blind.append(.endlessSound)
+        case .found, .notFound: break
+        }
         answer.hasMore = answer.hasMore || found.hasMore
         answer.matches += found.matches.map { BankMatch($0) }
     }

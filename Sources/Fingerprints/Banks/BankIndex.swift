@@ -12,8 +12,14 @@ public final class BankIndex: Sendable {
     let pictures: LiveIndex
     /// The digests of the entries' bytes, each with its entry's number.
     let digests: LiveIndex
-    private let sounds: Mutex<AudioIndex>
+    private let sounds: Mutex<Sounds>
     private let lastChange: Mutex<UInt64>
+
+    /// The known sounds, and how often they were changed.
+    private struct Sounds {
+        var index = AudioIndex()
+        var changes = 0
+    }
 
     /// An empty bank in memory.
     public convenience init(_ settings: BankSettings = .init()) {
@@ -24,15 +30,21 @@ public final class BankIndex: Sendable {
         self.settings = settings
         self.pictures = pictures
         self.digests = digests
-        sounds = Mutex(AudioIndex())
+        sounds = Mutex(Sounds())
         lastChange = Mutex(min(pictures.view.sequence, digests.view.sequence))
     }
 
     /// The number of the last change that was made, in the caller's own count.
     public var change: UInt64 { lastChange.withLock { $0 } }
 
+    /// The number of the last change that both indexes of rows have.
+    var earliest: UInt64 { min(pictures.view.sequence, digests.view.sequence) }
+
+    /// The number of the last change that one of them has.
+    var latest: UInt64 { max(pictures.view.sequence, digests.view.sequence) }
+
     /// The known sounds as they are now.
-    var sound: AudioIndex { sounds.withLock { $0 } }
+    var sound: AudioIndex { sounds.withLock { $0.index } }
 
     /// Adds entries, which every later search finds.
     ///
@@ -46,12 +58,7 @@ public final class BankIndex: Sendable {
     ) throws(BankIndexFault) -> [UInt32] {
         var rows: [BankRows] = []
         for entry in entries { rows.append(try BankRows(of: entry)) }
-        do throws(IndexFault) {
-            try digests.add(rows.flatMap(\.digests), sequence: change)
-            try pictures.add(rows.flatMap(\.pictures), sequence: change)
-        } catch {
-            throw .index(error)
-        }
+        try hold(rows, change)
         let unheard = hear(rows.flatMap(\.sounds))
         note(change)
         return zip(entries, rows).compactMap { entry, rows in
@@ -61,10 +68,27 @@ public final class BankIndex: Sendable {
         }
     }
 
+    /// Puts rows into the indexes; one that has the change already is left as it is.
+    func hold(_ rows: [BankRows], _ change: UInt64?) throws(BankIndexFault) {
+        do throws(IndexFault) {
+            if change ?? .max > digests.view.sequence {
+                try digests.add(rows.flatMap(\.digests), sequence: change)
+            }
+            if change ?? .max > pictures.view.sequence {
+                try pictures.add(rows.flatMap(\.pictures), sequence: change)
+            }
+        } catch {
+            throw .index(error)
+        }
+    }
+
     /// Adds sounds; gives the numbers of those that can't be known again.
     func hear(_ entries: [AudioIndex.Entry]) -> Set<UInt64> {
         guard !entries.isEmpty else { return [] }
-        return sounds.withLock { Set($0.add(entries)) }
+        return sounds.withLock { sounds in
+            sounds.changes += 1
+            return Set(sounds.index.add(entries))
+        }
     }
 
     /// Takes entries out: no later search finds them.
@@ -81,8 +105,9 @@ public final class BankIndex: Sendable {
         for entry in entries { rows.append(try BankRows(of: entry)) }
         digests.retire(rows.flatMap { $0.digests.map(\.payload) }, sequence: change)
         pictures.retire(rows.flatMap { $0.pictures.map(\.payload) }, sequence: change)
-        sounds.withLock { index in
-            for entry in entries { index.retire(UInt64(entry.number)) }
+        sounds.withLock { sounds in
+            sounds.changes += 1
+            for entry in entries { sounds.index.retire(UInt64(entry.number)) }
         }
         note(change)
     }
@@ -94,11 +119,23 @@ public final class BankIndex: Sendable {
     /// - Throws: ``BankIndexFault`` when a folder can't be written.
     @discardableResult
     public func settle(everything: Bool = false) throws(BankIndexFault) -> Bool {
+        packSounds()
         do throws(IndexFault) {
             let first = try digests.settle(everything: everything)
             return try pictures.settle(everything: everything) || first
         } catch {
             throw .index(error)
+        }
+    }
+
+    /// Makes one part of many, beside whoever searches; what was changed meanwhile comes first.
+    private func packSounds() {
+        let (index, changes) = sounds.withLock { ($0.index, $0.changes) }
+        guard index.isScattered else { return }
+        var packed = index
+        packed.pack()
+        sounds.withLock { sounds in
+            if sounds.changes == changes { sounds.index = packed }
         }
     }
 

@@ -53,6 +53,8 @@ public struct BankAnswer: Hashable, Sendable {
         case film(distinctFrames: Int)
         /// A sound is too short, silent or steady.
         case sound
+        /// A sound repeats itself so much that the search ended before anything was found.
+        case endlessSound
     }
 
     /// The nearest likeness first; of each, in the order of the file's time, then of the entries.
@@ -61,6 +63,9 @@ public struct BankAnswer: Hashable, Sendable {
     public var hasMore = false
     /// What couldn't be looked up.
     public var blind: [Blind] = []
+
+    /// Nothing found, and nothing left out.
+    public init() {}
 }
 
 extension BankMatch: Comparable {

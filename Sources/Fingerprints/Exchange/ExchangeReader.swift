@@ -42,6 +42,9 @@ public struct ExchangeReader {
         }
     }
 
+    /// The line from which the last entry came, from 1; 1 of a list that is one film.
+    public var line: Int { form.line }
+
     /// The next entry; `nil` at the end.
     ///
     /// - Throws: ``/Media/ReadingFault`` when the source can't be read.
@@ -54,6 +57,8 @@ public struct ExchangeReader {
 
 /// One of the forms, being read.
 protocol ExchangeForm {
+    /// The line from which the last entry came.
+    var line: Int { get }
     /// The next entry; tells the report what it refuses on the way.
     mutating func next(_ report: inout ExchangeReport) throws(ReadingFault) -> ExchangeEntry?
 }
@@ -66,6 +71,8 @@ protocol LineForm: ExchangeForm {
 }
 
 extension LineForm {
+    var line: Int { lines.number }
+
     mutating func next(_ report: inout ExchangeReport) throws(ReadingFault) -> ExchangeEntry? {
         while let line = try lines.next() {
             switch line.bytes.flatMap({ entry(of: $0) }) {

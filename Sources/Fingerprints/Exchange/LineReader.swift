@@ -21,7 +21,8 @@ struct LineReader {
     private var offset: UInt64 = 0
     private var buffer: [UInt8] = []
     private var place = 0
-    private var number = 0
+    /// The number of the last line, from 1.
+    private(set) var number = 0
 
     init(_ source: any ByteSource) { self.source = source }
 

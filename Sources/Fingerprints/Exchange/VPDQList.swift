@@ -11,6 +11,7 @@ struct VPDQList: ExchangeForm {
 
     private let source: any ByteSource
     private var isDone = false
+    var line: Int { 1 }
 
     init(_ source: any ByteSource) { self.source = source }
 

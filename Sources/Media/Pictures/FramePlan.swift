@@ -11,8 +11,22 @@ public enum FramePlan: Hashable, Sendable {
     /// chosen among those that are cheap to decode.
     case adaptive(gap: Double)
 
-    /// One frame a second: for films that are to be known, since that is paid once.
+    /// One frame a second: finds clips from three seconds on.
     public static let everySecond = FramePlan.every(seconds: 1)
+
+    /// Every frame: for films that are to be known, since that is paid once.
+    ///
+    /// A picture that moves is another one to a hash after a tenth of a second. Whichever frames of
+    /// a copy are looked at later, few or many, each must meet the very frame that it is a copy of.
+    public static let known = FramePlan.every(seconds: 0)
+
+    /// For films that are looked up among known ones, unless somebody wants another.
+    ///
+    /// Where key frames lie at most two seconds apart it costs a small part of decoding a film, and
+    /// elsewhere half of it. It finds ten seconds of a known film wherever they were cut, and shorter
+    /// clips where their cut is a key frame, as encoders make it. ``everySecond`` finds any clip of
+    /// more than three seconds.
+    public static let usual = FramePlan.adaptive(gap: 2)
 }
 
 extension FramePlan {

@@ -20,6 +20,20 @@ public enum PictureOrientation: Int, Hashable, Sendable, CaseIterable {
     /// Turned to the left by a quarter.
     case leftTurn = 8
 
+    /// The word for it in JSON and logs.
+    public var word: String {
+        switch self {
+        case .identity: "identity"
+        case .mirrored: "mirrored"
+        case .halfTurn: "half-turn"
+        case .mirroredHalfTurn: "mirrored-half-turn"
+        case .mirroredLeftTurn: "mirrored-left-turn"
+        case .rightTurn: "right-turn"
+        case .mirroredRightTurn: "mirrored-right-turn"
+        case .leftTurn: "left-turn"
+        }
+    }
+
     /// Whether the coded picture is mirrored left to right before it is turned.
     public var isMirrored: Bool {
         switch self {

@@ -4,6 +4,8 @@ import Synchronization
 extension Toolbox {
     /// How many frames of a film are looked at, at most; a longer film's lie further apart.
     package static let filmFrames = 20_000
+    /// The same where every frame is wanted: two hours of 25 frames a second.
+    package static let knownFilmFrames = 180_000
 
     /// Hands over the brightness of some frames of a film, as coded, at full size and upright.
     ///
@@ -21,7 +23,7 @@ extension Toolbox {
         consumer: @escaping @Sendable (Picture, Double) throws -> Void,
     ) async throws -> FilmFramesOutcome {
         let moments = Moments(beginning: probe.beginning, consumer)
-        let thinned = plan.thinned(for: probe.durationSeconds, to: Self.filmFrames)
+        let thinned = plan.thinned(for: probe.durationSeconds, to: plan.mostFrames)
         var decoding = DecodingPlan()
         decoding.pictures = [.plane(pace: thinned.pace) { try moments.take($0, $1) }]
         var outcome = FilmFramesOutcome(try await decode(path, probe, for: decoding))
@@ -58,6 +60,11 @@ package struct FilmFramesOutcome: Hashable, Sendable {
 }
 
 extension FramePlan {
+    /// How many frames of a film are looked at, at most.
+    fileprivate var mostFrames: Int {
+        self == .known ? Toolbox.knownFilmFrames : Toolbox.filmFrames
+    }
+
     /// The same with frames so far apart that there are no more than a number of them.
     func thinned(for seconds: Double?, to most: Int) -> FramePlan {
         guard let seconds, seconds.isFinite else { return self }

@@ -86,7 +86,7 @@ package struct Examiner: Sendable {
             facts: facts,
             digest: taken.fingerprint.digest,
             showing: seen,
-            meeting: await known?.found(of: taken.fingerprint),
+            meeting: try await known?.found(of: taken.fingerprint),
         )
         try Task.checkCancellation()
         try making.publish(products, to: folder)

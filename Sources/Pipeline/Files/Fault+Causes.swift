@@ -80,13 +80,15 @@ extension Fault {
     private static let outputNumbers: Set<Int32> = [ENOSPC, EDQUOT, EFBIG, EIO, EROFS]
 
     /// Whatever a step of several floors threw.
-    init(any error: any Error) {
+    package init(any error: any Error) {
         switch error {
         case let fault as Fault: self = fault
         case is CancellationError: self.init(.cancelled, "stopped")
         case let fault as ToolFault: self.init(fault)
         case let fault as OpeningFault: self.init(fault)
         case let fault as ReadingFault: self.init(fault)
+        case let fault as WritingFault: self.init(fault)
+        case let fault as OutputFault: self.init(fault)
         case let error as ContainerError: self.init(error)
         case let refusal as MarkPlanError: self.init(refusal)
         case let error as MarkDrawingError: self.init(.toolMissing, error.description)

@@ -11,10 +11,20 @@ import Synchronization
 package struct Fingerprinter: Sendable {
     private let tools: Toolbox
     private let plan: FramePlan
+    /// In which other orientations frames are hashed, so that turned copies are found.
+    private let orientations: Set<PictureOrientation>
 
+    /// Makes fingerprints to look files up by.
+    ///
     /// - Parameter plan: which frames of films are looked at.
-    package init(tools: Toolbox, plan: FramePlan = .everySecond) {
+    package init(tools: Toolbox, plan: FramePlan = .usual) {
         (self.tools, self.plan) = (tools, plan)
+        orientations = [.mirrored]
+    }
+
+    /// Makes fingerprints of files that are to be known: every frame counts, as it is.
+    package init(known tools: Toolbox) {
+        (self.tools, plan, orientations) = (tools, .known, [])
     }
 
     /// Fingerprints one file whole.
@@ -63,7 +73,7 @@ package struct Fingerprinter: Sendable {
         pruned: Bool,
     ) async throws -> FingerprintOutcome {
         guard probe.facts.kind != .image else { return try await still(subject, probe) }
-        let hasher = Mutex(VideoHasher())
+        let hasher = Mutex(VideoHasher(orientations: orientations))
         var outcome = FingerprintOutcome()
         _ = try await tools.filmFrames(of: subject.path, probe, as: plan) { picture, seconds in
             try hasher.withLock { try $0.take(picture, at: seconds) }

@@ -6,12 +6,14 @@ package protocol KnownMediaSearch: Sendable {
     /// What of the banks is in a file.
     ///
     /// It computes on the caller's thread until it is done.
-    func matches(of fingerprint: MediaFingerprint) -> [KnownMatch]
+    ///
+    /// - Throws: whatever keeps it from looking; a bank that can't be read is no "not known".
+    func matches(of fingerprint: MediaFingerprint) throws -> [KnownMatch]
 }
 
 extension KnownMediaSearch {
     /// The same, away from who waits for other things.
-    @concurrent func found(of fingerprint: MediaFingerprint) async -> [KnownMatch] {
-        matches(of: fingerprint)
+    @concurrent func found(of fingerprint: MediaFingerprint) async throws -> [KnownMatch] {
+        try matches(of: fingerprint)
     }
 }

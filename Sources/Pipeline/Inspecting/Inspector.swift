@@ -48,7 +48,7 @@ package struct Inspector: Sendable {
         guard let known else { return nil }
         var taken = try await Fingerprinter(tools: tools).fingerprint(subject, probe)
         taken.fingerprint.digest = digest
-        return await known.found(of: taken.fingerprint)
+        return try await known.found(of: taken.fingerprint)
     }
 
     /// Verifies one file: its metadata, and what people see and hear.

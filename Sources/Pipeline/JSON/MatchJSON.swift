@@ -13,7 +13,7 @@ extension KnownMatch {
             "bank": .text(bank), "entry": .text(entry), "distance": match.distanceJSON,
             "span": .span(match.span), "entry_span": .span(match.entrySpan),
             "kind": .text(kind.rawValue), "likeness": .text(match.likeness.rawValue),
-            "orientation": .text("\(match.orientation)"), "tempo": .number(match.tempo),
+            "orientation": .text(match.orientation.word), "tempo": .number(match.tempo),
             "confirmed": .bool(isConfirmed),
         ]
         return members.map { JSONValue.Member(key: $0.key, value: $0.value) }

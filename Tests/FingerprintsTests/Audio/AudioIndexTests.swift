@@ -210,6 +210,41 @@ import Testing
         }
     }
 
+    /// What is taken must be known again, and what can't be isn't called unknown.
+    @Test func `a sound of few kinds or of scattered sounds is refused, and no "not found"`() throws
+    {
+        var model = SoundModel(seed: 14)
+        let song = model.items(60)
+        let beat = (0..<60).map { song[$0 % 7] }
+        let drops = (0..<30).flatMap { number in
+            model.items(8).prefix(1) + [UInt32](repeating: 0xFFFF_0000, count: 40 + number)
+        }
+        var index = AudioIndex()
+        index.add([.init(id: 1, fingerprint: try AudioFingerprint(items: song))])
+        for items in [beat, drops] {
+            let sound = try AudioFingerprint(items: items)
+            #expect(index.matches(of: sound).verdict == .tooLittleSound)
+            #expect(index.add([.init(id: 2, fingerprint: sound)]) == [2])
+        }
+        let eight = try AudioFingerprint(items: (0..<60).map { song[$0 % 8] })
+        #expect(index.add([.init(id: 3, fingerprint: eight)]) == [])
+        #expect(index.matches(of: eight).matches.contains { $0.entry == 3 })
+    }
+
+    @Test func `a search that its limits end says so`() throws {
+        var model = SoundModel(seed: 15)
+        let song = try AudioFingerprint(items: model.items(60))
+        var index = AudioIndex()
+        index.add([.init(id: 1, fingerprint: song)])
+        var search = AudioSearch()
+        search.comparedItems = 0
+        #expect(index.matches(of: song, search).verdict == .unfinished)
+        search = AudioSearch()
+        search.matchLimit = 0
+        #expect(index.matches(of: song, search).verdict == .unfinished)
+        #expect(index.matches(of: song).verdict == .found)
+    }
+
     @Test func `an empty bank answers`() throws {
         var model = SoundModel(seed: 10)
         var index = AudioIndex()

@@ -197,6 +197,50 @@ import Testing
         #expect(parsed == manifest)
     }
 
+    @Test func `a manifest whose next segment would replace another is refused`() throws {
+        let entries = [1, 2].map { IndexManifest.Entry(number: $0, rows: 9) }
+        let twice = [entries[0], entries[0]]
+        for (segments, next) in [(entries, 2), (twice, 3), ([], UInt64.max), (entries, 0)] {
+            var manifest = IndexManifest()
+            (manifest.segments, manifest.next) = (segments, next)
+            let bytes = manifest.bytes
+            #expect(throws: ManifestFault.damaged, "next \(next)") {
+                try bytes.withUnsafeBytes { bytes throws(ManifestFault) in
+                    try IndexManifest(parsing: bytes)
+                }
+            }
+        }
+    }
+
+    @Test func `a folder whose numbers are used up is read and not written`() throws {
+        var manifest = IndexManifest()
+        manifest.next = IndexManifest.mostSegments
+        let disk = FaultyIndexDisk(files: [IndexManifest.name: manifest.bytes])
+        do {
+            let index = try LiveIndex(on: disk)
+            try Self.play(0, on: index)
+            #expect(throws: IndexFault.manifest(.damaged)) { try index.settle(everything: true) }
+            #expect(Self.shows(Self.rows(after: 1), index.view))
+        }
+        #expect(try LiveIndex(on: disk).view.count == 0)
+    }
+
+    /// Between the end of a settling and the removal of what it replaced another may begin.
+    @Test func `files of a settling that begins as another ends stay`() throws {
+        let disk = InterruptedIndexDisk()
+        let index = try LiveIndex(on: disk)
+        try Self.play(0, on: index)
+        disk.meanwhile {
+            try? Self.play(1, on: index)
+            _ = try? index.settle(everything: true)
+        }
+        try index.settle(everything: true)
+        try index.settle(everything: true)
+        #expect(Self.shows(Self.rows(after: 2), index.view))
+        let again = try LiveIndex(on: FaultyIndexDisk(files: disk.files))
+        #expect(Self.shows(Self.rows(after: 2), again.view))
+    }
+
     @Test func `every fault says what to do`() {
         let faults: [IndexFault] = [
             .disk(IndexDiskFault(.writing, "x", errno: ENOSPC)),

@@ -48,7 +48,7 @@ import Testing
         var generator = SeededGenerator(seed: 33)
         var (plain, mirrored) = (VideoHasher(), VideoHasher())
         for second in 0..<10 {
-            let picture = try #require(shades(160, 120, using: &generator))
+            let picture = try #require(shades(320, 240, using: &generator))
             try plain.take(picture, at: Double(second))
             try mirrored.take(try #require(flipped(picture)), at: Double(second))
         }
@@ -71,31 +71,32 @@ import Testing
         #expect(film.frames.first?.whole.turned.isEmpty == true)
     }
 
-    /// Light and shade without edges, as far as a hash can hold on to it.
+    /// Light and shade without edges, with about as much detail as films have: of less a hash holds
+    /// on to chance, and changes by thirty bits when one row is missing.
     private func shades(
         _ width: Int,
         _ height: Int,
         using generator: inout SeededGenerator,
     ) -> Picture? {
-        let levels = (0..<36).map { _ in Double.random(in: 30...230, using: &generator) }
+        let levels = (0..<144).map { _ in Double.random(in: 30...230, using: &generator) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(width * height)
         for row in 0..<height {
             let (above, down) = place(row, of: height)
             for column in 0..<width {
                 let (before, across) = place(column, of: width)
-                let corner = above * 6 + before
+                let corner = above * 12 + before
                 let upper = levels[corner] * (1 - across) + levels[corner + 1] * across
-                let lower = levels[corner + 6] * (1 - across) + levels[corner + 7] * across
+                let lower = levels[corner + 12] * (1 - across) + levels[corner + 13] * across
                 bytes.append(UInt8(upper * (1 - down) + lower * down))
             }
         }
         return Picture(width: width, height: height, format: .gray8, bytes: bytes)
     }
 
-    /// In which of five cells a line lies, and how far into it.
+    /// In which of eleven cells a line lies, and how far into it.
     private func place(_ line: Int, of count: Int) -> (cell: Int, share: Double) {
-        let position = Double(line) * 5 / Double(count)
+        let position = Double(line) * 11 / Double(count)
         return (Int(position), position - Double(Int(position)))
     }
 

@@ -110,7 +110,8 @@ import Testing
             let found = bank.matches(of: VideoFingerprint(frames: frames, durationSeconds: 120))
             #expect(found.count == 1, "seed \(seed): \(found)")
             let match = try #require(found.first)
-            #expect(match.tells(0...120, as: 0...120, within: 1.5), "seed \(seed): \(match)")
+            // The last key frame may stand 2.4 s before the end, and a span reaches one beyond it.
+            #expect(match.tells(0...120, as: 0...120, within: 2), "seed \(seed): \(match)")
             #expect(match.tempo == 1)
         }
     }

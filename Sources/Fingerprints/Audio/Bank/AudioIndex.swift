@@ -62,8 +62,7 @@ public struct AudioIndex: Sendable {
         var order: [UInt64] = []
         for entry in entries {
             let items = entry.fingerprint.items
-            let heard = DullSound.marks(items).count { !$0 }
-            guard heard >= AudioThreshold.leastItems else {
+            guard DullSound.isKnowable(items, without: DullSound.marks(items)) else {
                 refused.append(entry.id)
                 continue
             }
@@ -83,6 +82,12 @@ public struct AudioIndex: Sendable {
     public mutating func retire(_ id: UInt64) {
         guard let place = places.removeValue(forKey: id) else { return }
         held[place.part].retired.insert(place.index)
+    }
+
+    /// Whether there are so many parts, or so much that is retired, that packing pays.
+    var isScattered: Bool {
+        let retired = held.reduce(0) { $0 + $1.retired.count }
+        return held.count > 8 || retired > max(64, count / 4)
     }
 
     /// Packs everything into one part, without what was retired.

@@ -7,9 +7,10 @@ extension AudioIndex {
     /// is part of a match when at least one of its items agrees with its counterpart in the top 24
     /// bits, or in all but one of them when the search is thorough. What is left out: items of
     /// silence and steady tones, those that the whole bank is full of (both are told as
-    /// ``AudioAnswer/unheard``), and stretches of fewer than eight different items. All alignments
-    /// are looked at: a known sound that occurs thrice is found thrice, but for those that begin
-    /// within a second and a half of a better one.
+    /// ``AudioAnswer/unheard``), and stretches of fewer than eight different items. Noise agrees with
+    /// other noise at all times: it counts only where it agrees much better than it does some seconds
+    /// off. All alignments are looked at: a known sound that occurs thrice is found thrice, but for
+    /// those that begin within a second and a half of a better one.
     public func matches(
         of sound: AudioFingerprint,
         _ search: AudioSearch = AudioSearch(),
@@ -35,6 +36,7 @@ extension AudioIndex {
             hasMore: hasMore,
             unheard: Self.unheard(sound, voters),
             heardItemCount: voters.count { $0 },
+            isKnowable: DullSound.isKnowable(sound.items, without: voters.map { !$0 }),
         )
     }
 

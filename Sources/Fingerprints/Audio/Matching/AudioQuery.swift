@@ -49,9 +49,9 @@ struct AudioQuery {
         var voters = items.indices.filter {
             !isDull[$0] && costs[$0] <= search.placesOfAnItem
         }
-        var (sum, most) = (voters.reduce(0) { $0 + costs[$1] }, search.placesPerItem)
-        most =
-            most.multipliedReportingOverflow(by: items.count).overflow ? .max : most * items.count
+        var sum = voters.reduce(0) { $0 + costs[$1] }
+        let product = max(search.placesPerItem, 0).multipliedReportingOverflow(by: items.count)
+        let most = product.overflow ? Int.max : product.partialValue
         if sum > most {
             voters.sort { (costs[$0], $0) < (costs[$1], $1) }
             while sum > most, let last = voters.popLast() { sum -= costs[last] }

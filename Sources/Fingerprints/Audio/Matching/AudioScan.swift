@@ -35,7 +35,7 @@ struct AudioScan {
             part.items.withUnsafeBufferPointer { known in
                 guard let padded = padded.baseAddress, let known = known.baseAddress else { return }
                 let alignment = AudioAlignment(query: padded + AudioPart.margin, known: known)
-                for item in voters.indices where voters[item] { look(item, alignment) }
+                for item in voters.indices where voters[item] && !isCut { look(item, alignment) }
             }
         }
     }
@@ -80,7 +80,10 @@ struct AudioScan {
         if let window, window.clamped(to: stretch.items) != window {
             stretch = AudioStretch(over: stretch.items.union(window), shift, alignment, alike)
         }
-        guard (window != nil || agrees(stretch)) && isVaried(stretch.items) else {
+        guard
+            (window != nil || agrees(stretch)) && isVaried(stretch.items)
+                && isTelling(stretch, window, shift, within: bounds)
+        else {
             if tried.count >= Self.findingLimit { tried.removeAll(keepingCapacity: true) }
             tried[shift] = stretch.items.upperBound
             return
@@ -103,6 +106,24 @@ struct AudioScan {
     private func agrees(_ stretch: AudioStretch) -> Bool {
         let limit = AudioThreshold.bitErrors(stretch.counted, most: query.search.mostBitErrors)
         return stretch.counted >= AudioThreshold.leastItems && stretch.meanBitError <= limit
+    }
+
+    /// Whether the sounds agree better here than they would a few seconds on.
+    private func isTelling(
+        _ stretch: AudioStretch,
+        _ window: Range<Int>?,
+        _ shift: Int,
+        within bounds: Range<Int>,
+    ) -> Bool {
+        let control = AudioControl(of: stretch.items, shift, query.items.indices, bounds) {
+            query.isDull[$0] && part.isDull($1)
+                ? nil : (query.items[$0] ^ part.items[$1]).nonzeroBitCount
+        }
+        guard let other = control.meanBitError else { return true }
+        if stretch.meanBitError <= other * AudioThreshold.shareOfControl { return true }
+        guard let window else { return false }
+        let sum = window.reduce(0) { $0 + wrongBits($1, shift) }
+        return Double(sum) / Double(window.count) <= other * AudioThreshold.windowShareOfControl
     }
 
     /// Whether there are enough different items in a stretch.

@@ -1,29 +1,35 @@
 import Foundation
 import Media
 
-/// A folder of the machine's own file system, held by one process.
+/// A folder of the machine's own file system, held by one process that writes or by some that read.
 final class FolderIndexDisk: IndexDisk {
     private let folder: Int32
     private let path: String
+    private let access: FolderAccess
 
     /// Opens a folder that is there.
-    static func opening(_ path: FilePathBytes) throws(IndexFault) -> FolderIndexDisk {
+    static func opening(
+        _ path: FilePathBytes,
+        for access: FolderAccess = .writing,
+    ) throws(IndexFault) -> FolderIndexDisk {
         let folder = path.withCString { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         guard folder >= 0 else {
             throw .disk(IndexDiskFault(.opening, path.description, errno: errno))
         }
-        guard flock(folder, LOCK_EX | LOCK_NB) == 0 else {
+        let lock = access == .writing ? LOCK_EX : LOCK_SH
+        guard flock(folder, lock | LOCK_NB) == 0 else {
             let reason = errno
             close(folder)
             if reason == EWOULDBLOCK { throw .inUse(path.description) }
             throw .disk(IndexDiskFault(.opening, path.description, errno: reason))
         }
-        return FolderIndexDisk(folder, path.description)
+        return FolderIndexDisk(folder, path.description, access)
     }
 
-    private init(_ folder: Int32, _ path: String) {
+    private init(_ folder: Int32, _ path: String, _ access: FolderAccess) {
         self.folder = folder
         self.path = path
+        self.access = access
     }
 
     deinit {
@@ -58,7 +64,18 @@ final class FolderIndexDisk: IndexDisk {
         }
     }
 
+    /// Whoever only reads leaves all as it is, also what an interrupted writer left behind.
+    private func checkWriting(
+        _ action: IndexDiskFault.Action,
+        _ name: String,
+    ) throws(IndexDiskFault) {
+        guard access == .writing else {
+            throw IndexDiskFault(action, "\(path)/\(name)", errno: EROFS)
+        }
+    }
+
     func create(_ name: String) throws(IndexDiskFault) -> any IndexFile {
+        try checkWriting(.creating, name)
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC
         let number = openat(folder, name, flags, 0o600)
         guard number >= 0 else { throw fault(.creating, name) }
@@ -66,10 +83,12 @@ final class FolderIndexDisk: IndexDisk {
     }
 
     func rename(_ name: String, to newName: String) throws(IndexDiskFault) {
+        try checkWriting(.renaming, name)
         guard renameat(folder, name, folder, newName) == 0 else { throw fault(.renaming, name) }
     }
 
     func remove(_ name: String) throws(IndexDiskFault) {
+        try checkWriting(.removing, name)
         guard unlinkat(folder, name, 0) == 0 else { throw fault(.removing, name) }
     }
 

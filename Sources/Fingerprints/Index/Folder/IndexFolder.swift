@@ -88,10 +88,12 @@ final class IndexFolder: Sendable {
     ///
     /// - Returns: the segment as it should be searched: mapped, or the one that was handed in.
     func write(_ segment: Segment, _ options: LiveIndex.Options) throws(IndexFault) -> Written {
-        let number = state.withLock { state in
+        let number: UInt64? = state.withLock { state in
+            guard state.manifest.next < IndexManifest.mostSegments else { return nil }
             defer { state.manifest.next += 1 }
             return state.manifest.next
         }
+        guard let number else { throw .manifest(.damaged) }
         let name = IndexManifest.segmentName(number)
         do throws(IndexDiskFault) {
             try disk.write(segment.memory.bytes, to: name)

@@ -10,6 +10,8 @@ struct IndexManifest: Equatable {
     static let version: UInt32 = 1
     static let name = "manifest"
     private static let headerBytes = 40
+    /// The greatest number that a next segment can have: no index lives to see it.
+    static let mostSegments: UInt64 = 1 << 62
 
     struct Entry: Equatable {
         let number: UInt64
@@ -48,6 +50,10 @@ struct IndexManifest: Equatable {
         let values = (0..<Int(numbers)).map { number(Self.headerBytes + 8 * $0, UInt64.self) }
         segments = (0..<Int(count)).map { Entry(number: values[2 * $0], rows: values[2 * $0 + 1]) }
         retired = Array(values[(2 * Int(count))...])
+        // A segment that is written later must not take the place of one that counts.
+        guard Set(segments.map(\.number)).count == segments.count, next <= Self.mostSegments,
+            segments.allSatisfy({ $0.number < next })
+        else { throw .damaged }
     }
 
     /// Its bytes.

@@ -107,6 +107,8 @@ extension LiveIndex {
 
     /// Puts the new segment in the place of what was merged.
     private func finish(_ work: Work, _ output: Segment?) {
+        // Before another settling may begin, whose files no manifest names yet.
+        folder?.removeOthers()
         writing.withLock { writing in
             var next = view
             next.segments = Array(work.kept) + (output.map { [$0] } ?? [])
@@ -115,6 +117,5 @@ extension LiveIndex {
             writing.isSettling = false
             publish(next)
         }
-        folder?.removeOthers()
     }
 }
