@@ -14,7 +14,7 @@ package enum BankRefusal: Refusal {
     /// A threshold beyond its bounds, which the text names.
     case thresholdOutOfBounds(String)
     /// Only active entries can be retired.
-    case notActive(BankEntry.State)
+    case notActive(GovernedEntry.State)
     /// There is nothing by which a file could be recognised.
     case nothingKnown
     /// Everything proposed is in the bank already, or waits.

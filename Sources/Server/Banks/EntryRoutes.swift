@@ -44,7 +44,7 @@ package struct EntryRoutes: Sendable {
             try await page(call, caller)
         }
         .ofBank()
-        .query("state", .choice(BankEntry.State.allCases.map(\.rawValue)), "Only these")
+        .query("state", .choice(GovernedEntry.State.allCases.map(\.rawValue)), "Only these")
         .query("import", .id, "Only those that came with this list")
         .paged()
         .answers(.ok, schema: .entries, "The entries, by their numbers")
@@ -184,7 +184,7 @@ extension EntryRoutes {
     private func page(_ call: Call, _ caller: Caller) async throws -> Reply {
         let (tenant, now) = (try caller.tenantName, surroundings.now())
         let filter = EntryFilter(
-            state: call.query.text("state").flatMap { BankEntry.State(rawValue: $0) },
+            state: call.query.text("state").flatMap { GovernedEntry.State(rawValue: $0) },
             proposal: call.query.text("import").flatMap { ApprovalID($0) },
         )
         let name = [
@@ -275,7 +275,7 @@ extension Banks {
         named call: Call,
         in bank: Bank,
         in transaction: any Transaction,
-    ) throws -> BankEntry {
+    ) throws -> GovernedEntry {
         guard let number = UInt32(call.parameters["entry"]),
             let entry = try entry(number, in: bank, in: transaction)
         else { throw RecordRefusal.unknown(.entry) }

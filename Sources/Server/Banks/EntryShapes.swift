@@ -81,7 +81,7 @@ extension Schema {
         "BankEntry",
         .object([
             .required("bank", .form(.name)), .required("entry", .text(1...20)),
-            .required("state", .choice(BankEntry.State.allCases.map(\.rawValue))),
+            .required("state", .choice(GovernedEntry.State.allCases.map(\.rawValue))),
             .required("sha256", .orNull(.form(.digest))),
             .required("name", .orNull(.text(0...1_000)), "What its list calls it"),
             .required("proposal", .proposal),
@@ -120,7 +120,7 @@ extension Schema {
     )
 }
 
-extension BankEntry {
+extension GovernedEntry {
     func json(in bank: Bank, at now: Date) -> JSONValue {
         .object([
             "bank": .text(bank.name.text), "entry": .text("\(number)"),

@@ -89,8 +89,9 @@ package struct LookupRoutes: Sendable {
             .required("more", .boolean, "Whether there are more than are told"),
             .required(
                 "blind",
-                .list(.choice(["picture", "film", "sound"]), 0...3),
-                "What shows or sounds too little to be compared: of that, no match says nothing",
+                .list(.choice(["picture", "film", "sound", "endless-sound"]), 0...4),
+                "What shows or sounds too little, or repeats too much, to be compared: of that, no match "
+                    + "says nothing",
             ),
         ]),
     )
@@ -126,6 +127,7 @@ extension BankAnswer.Blind {
         case .picture: "picture"
         case .film: "film"
         case .sound: "sound"
+        case .endlessSound: "endless-sound"
         }
     }
 }

@@ -169,7 +169,7 @@ extension Banks {
         because reason: String,
         by person: PersonName,
         in transaction: any Transaction,
-    ) throws -> BankEntry {
+    ) throws -> GovernedEntry {
         let bank = try BankRows(transaction: transaction).hold(name, of: tenant)
         let rows = EntryRows(transaction: transaction)
         guard var entry = try rows.find(number, in: bank.id) else {

@@ -2,11 +2,11 @@ package import Casework
 
 /// Which entries are asked for.
 package struct EntryFilter: Hashable, Sendable {
-    package var state: BankEntry.State?
+    package var state: GovernedEntry.State?
     /// Only those of one proposal.
     package var proposal: ApprovalID?
 
-    package init(state: BankEntry.State? = nil, proposal: ApprovalID? = nil) {
+    package init(state: GovernedEntry.State? = nil, proposal: ApprovalID? = nil) {
         self.state = state
         self.proposal = proposal
     }
@@ -25,7 +25,7 @@ extension Banks {
         _ number: UInt32,
         in bank: Bank,
         in transaction: any Transaction,
-    ) throws -> BankEntry? {
+    ) throws -> GovernedEntry? {
         try EntryRows(transaction: transaction).find(number, in: bank.id)
     }
 
@@ -36,7 +36,7 @@ extension Banks {
         after number: UInt32 = 0,
         limit: Int,
         in transaction: any Transaction,
-    ) throws -> [BankEntry] {
+    ) throws -> [GovernedEntry] {
         try EntryRows(transaction: transaction).list(
             filter,
             of: bank.id,

@@ -8,7 +8,7 @@ import Testing
 @Suite struct BankTests {
     private let now = Date(timeIntervalSince1970: 1_800_000_000)
 
-    private func entry(_ outcome: Approval.Outcome) throws -> BankEntry {
+    private func entry(_ outcome: Approval.Outcome) throws -> GovernedEntry {
         let bank = try #require(BankID("00000000-0000-7000-8000-000000000001"))
         let proposal = BankProposal(
             for: bank,
@@ -24,7 +24,7 @@ import Testing
                 outcome: outcome,
             ),
         )
-        return BankEntry(1, in: bank, of: proposal, digest: nil)
+        return GovernedEntry(1, in: bank, of: proposal, digest: nil)
     }
 
     @Test func `an entry stands where its proposal does, until it is retired`() throws {

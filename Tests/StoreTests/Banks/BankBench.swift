@@ -79,7 +79,7 @@ struct BankBench: Sendable {
     }
 
     @discardableResult
-    func retire(_ number: UInt32) async throws -> BankEntry {
+    func retire(_ number: UInt32) async throws -> GovernedEntry {
         let (banks, bank, tenant, person) = (banks, self.name, cases.tenant, cases.person("cid"))
         return try await cases.write {
             try banks.retire(
@@ -100,7 +100,7 @@ struct BankBench: Sendable {
         )
     }
 
-    func entries(_ filter: EntryFilter = EntryFilter()) async throws -> [BankEntry] {
+    func entries(_ filter: EntryFilter = EntryFilter()) async throws -> [GovernedEntry] {
         let (banks, bank) = (banks, try await bank())
         return try await cases.read { try banks.entries(of: bank, filter, limit: 100, in: $0) }
     }

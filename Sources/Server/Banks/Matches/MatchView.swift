@@ -1,6 +1,7 @@
 import Casework
 import Detection
 import Fingerprints
+import Media
 import Pipeline
 import Policy
 import Store
@@ -94,7 +95,7 @@ extension FoundLikeness.Occurrence {
     fileprivate var json: JSONValue {
         .object([
             "distance": .number(distance), "span": .span(span?.span),
-            "entry_span": .span(entrySpan?.span), "orientation": .text("\(orientation)"),
+            "entry_span": .span(entrySpan?.span), "orientation": .text("\(orientation.word)"),
             "tempo": .number(tempo), "agreeing_frames": .integer(Int64(agreeingFrames)),
             "compared_frames": .integer(Int64(comparedFrames)),
         ])

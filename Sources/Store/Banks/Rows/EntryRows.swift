@@ -59,7 +59,7 @@ struct EntryRows {
         )
     }
 
-    func retire(_ entry: BankEntry, change: Int64) throws {
+    func retire(_ entry: GovernedEntry, change: Int64) throws {
         guard let retirement = entry.retirement else { return }
         try transaction.run(
             """
@@ -70,7 +70,7 @@ struct EntryRows {
         )
     }
 
-    func find(_ number: UInt32, in bank: BankID) throws -> BankEntry? {
+    func find(_ number: UInt32, in bank: BankID) throws -> GovernedEntry? {
         try list("e.bank = \(bank.text) AND e.number = \(Int64(number))", limit: 1).first
     }
 
@@ -80,7 +80,7 @@ struct EntryRows {
         after number: UInt32,
         limit: Int,
         at now: Date,
-    ) throws -> [BankEntry] {
+    ) throws -> [GovernedEntry] {
         var condition: SQL = "e.bank = \(bank.text) AND e.number > \(Int64(number))"
         if let proposal = filter.proposal {
             condition = "\(condition) AND e.proposal = \(proposal.text)"
@@ -91,7 +91,7 @@ struct EntryRows {
         return try list(condition, limit: limit)
     }
 
-    private static func isIn(_ state: BankEntry.State, at now: Date) -> SQL {
+    private static func isIn(_ state: GovernedEntry.State, at now: Date) -> SQL {
         switch state {
         case .proposed: "p.outcome = 'waiting' AND p.expires_at > \(now)"
         case .lapsed: "p.outcome = 'waiting' AND p.expires_at <= \(now)"
@@ -101,7 +101,7 @@ struct EntryRows {
         }
     }
 
-    private func list(_ condition: SQL, limit: Int) throws -> [BankEntry] {
+    private func list(_ condition: SQL, limit: Int) throws -> [GovernedEntry] {
         try transaction.rows(
             """
             SELECT \(BankProposalRows.columns), e.number, e.digest, e.name, e.retired_at,
@@ -109,7 +109,7 @@ struct EntryRows {
             FROM bank_entries e JOIN bank_proposals p ON p.id = e.proposal
             WHERE \(condition) ORDER BY e.number LIMIT \(limit)
             """
-        ).map { try BankEntry(row: $0) }
+        ).map { try GovernedEntry(row: $0) }
     }
 
     func active(
@@ -139,7 +139,7 @@ struct EntryRows {
     }
 }
 
-extension BankEntry {
+extension GovernedEntry {
     fileprivate init(row: Row) throws(DatabaseError) {
         var retirement: Retirement?
         if let person = try row.namedIfPresent("retired_by", PersonName.init) {

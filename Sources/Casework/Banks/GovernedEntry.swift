@@ -2,7 +2,7 @@ package import Foundation
 package import Media
 
 /// One entry of a bank: something that files are compared with.
-package struct BankEntry: Hashable, Sendable {
+package struct GovernedEntry: Hashable, Sendable {
     package let bank: BankID
     /// Its number within the bank, by which everybody names it; never used twice.
     package let number: UInt32
@@ -155,7 +155,7 @@ package struct BankProposal: Hashable, Sendable {
     }
 
     /// Where its entries stand, those that were retired aside.
-    package func entryState(at now: Date) -> BankEntry.State {
+    package func entryState(at now: Date) -> GovernedEntry.State {
         switch approval.outcome {
         case .waiting: now < approval.expiresAt ? .proposed : .lapsed
         case .approved: .active
