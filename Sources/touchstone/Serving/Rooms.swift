@@ -126,8 +126,13 @@ extension Rooms {
 
     private func bankRoutes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
         let (records, database) = (station.records, station.database)
+        // What is to be known counts by every frame; what is looked up, by one a second.
         let desk = FingerprintDesk(workshop) { [tools] path in
-            try await Fingerprinter(tools: await tools.value)
+            try await Fingerprinter(known: await tools.value)
+                .fingerprint(try Subject(path: path)).fingerprint
+        }
+        let lookups = FingerprintDesk(workshop) { [tools] path in
+            try await Fingerprinter(tools: await tools.value, plan: .everySecond)
                 .fingerprint(try Subject(path: path)).fingerprint
         }
         return BankRoutes(records, in: database).routes
@@ -140,7 +145,7 @@ extension Rooms {
             ).routes
             + ImportRoutes(workshop, surroundings: surroundings).routes
             + ExportRoutes(records, in: database).routes
-            + LookupRoutes(banks, desk: desk, surroundings: surroundings).routes
+            + LookupRoutes(banks, desk: lookups, surroundings: surroundings).routes
             + MatchRoutes(workshop, signer: links, surroundings: surroundings).routes
     }
 
