@@ -62,9 +62,11 @@ package struct EntryRoutes: Sendable {
         ) { call, caller, body in
             let (tenant, person) = (try caller.tenantName, try caller.personName)
             let hashes = try body.hashes()
+            let whole = try await whole(body, call, tenant)
             return try await database.write { transaction in
                 let bank = try banks.bank(named: call, of: tenant, in: transaction)
-                let (origin, draft) = try draft(of: body, hashes, tenant, in: transaction)
+                let (origin, seen) = try draft(of: body, hashes, tenant, in: transaction)
+                let draft = seen.completed(by: whole)
                 let wish = EntryWish([draft], from: origin, on: body.grounds(in: bank))
                 let reply = try propose(wish, for: bank, by: person, in: transaction)
                 try call.replay?.finish(with: reply, in: transaction)
@@ -214,6 +216,22 @@ extension EntryRoutes {
         }
     }
 
+    /// What the file of an item that is named is recognised by, every frame of it; nil where no
+    /// item is named, or its file is gone.
+    private func whole(
+        _ body: EntryBody,
+        _ call: Call,
+        _ tenant: TenantName,
+    ) async throws -> MediaFingerprint? {
+        guard let id = body.item.flatMap({ ItemID($0) }) else { return nil }
+        let versions = try await database.read { [banks, items] transaction in
+            _ = try banks.bank(named: call, of: tenant, in: transaction)
+            return try items.versions(of: id, tenant: tenant, in: transaction)
+        }
+        guard let newest = versions.last else { return nil }
+        return try await desk.fingerprint(ofKept: newest.version.content.file.digest)
+    }
+
     /// What an item or hashes bring; exactly one of the two.
     private func draft(
         of body: EntryBody,
@@ -264,6 +282,20 @@ extension EntryRoutes {
         }
         return Reply.json(entry.json(in: bank, at: surroundings.now()), .created)
             .with(.location, "/v1/banks/\(bank.name)/entries/\(entry.number)")
+    }
+}
+
+extension EntryDraft {
+    /// The same with what a closer look at the same file gave.
+    fileprivate func completed(by whole: MediaFingerprint?) -> EntryDraft {
+        guard let whole, whole.digest == digest, whole.digest != nil,
+            var fingerprint = try? MediaFingerprint(packed: fingerprint)
+        else { return self }
+        fingerprint.digest = whole.digest
+        fingerprint.picture = whole.picture ?? fingerprint.picture
+        fingerprint.film = whole.film ?? fingerprint.film
+        fingerprint.sound = whole.sound ?? fingerprint.sound
+        return EntryDraft(fingerprint.packed, digest: digest, name: name)
     }
 }
 

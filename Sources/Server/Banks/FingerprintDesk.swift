@@ -47,6 +47,24 @@ package struct FingerprintDesk: Sendable {
     }
 }
 
+extension FingerprintDesk {
+    /// The fingerprint of a file that is kept; nil where it can't be had or made.
+    ///
+    /// An examination looks at some frames only, which is enough to look a film up, and not to know
+    /// it again however it was cut.
+    func fingerprint(ofKept digest: ContentDigest) async throws -> MediaFingerprint? {
+        guard seats.take() else {
+            throw Problem(.unavailable, "other files are being looked at; try again").retry(
+                after: 5
+            )
+        }
+        defer { seats.giveBack() }
+        return try await workshop.withFolder { folder in
+            try? await make(try await workshop.file(digest, in: folder))
+        }
+    }
+}
+
 /// How much is looked up for those who only ask.
 package struct LookupLimits: Hashable, Sendable {
     /// Bytes of a file (1 GiB).
