@@ -16,6 +16,8 @@ package enum ItemEvent: Hashable, Sendable {
     case heldBack(version: Int, Ruling)
     /// The time of a hold or a stop is over; the ruling says what follows.
     case termEnded(DecisionID, Ruling)
+    /// More is known of a version than when it was examined: viewers are told at once.
+    case noticeRaised(version: Int, Notice)
     /// Its owner takes it back.
     case withdrawn
 
@@ -49,6 +51,7 @@ package enum ItemEvent: Hashable, Sendable {
         case .labelRead: "label-read"
         case .heldBack: "held-back"
         case .termEnded: "term-ended"
+        case .noticeRaised: "notice-raised"
         case .withdrawn: "withdrawn"
         }
     }

@@ -1,4 +1,4 @@
-import Detection
+package import Detection
 import Labels
 import Media
 
@@ -10,17 +10,24 @@ extension Examination {
     package var json: JSONValue {
         .object([
             "schema": .text(ExaminationRecord.schema), "inspection": inspection.json,
-            "implications": .list(
-                inspection.assessment.signals.enumerated().compactMap { number, signal in
-                    signal.implication?.json(of: number)
-                }
-            ),
+            "implications": inspection.assessment.implicationsJSON,
             "damage": .object([
                 "complaints": .integer(Int64(damage.complaintCount)),
                 "last": .list(damage.complaints.map { .text($0) }),
             ]),
             "products": .list(products.all.map(\.json)),
         ])
+    }
+}
+
+extension Assessment {
+    /// What its signals imply, each by its signal's number.
+    package var implicationsJSON: JSONValue {
+        .list(
+            signals.enumerated().compactMap { number, signal in
+                signal.implication?.json(of: number)
+            }
+        )
     }
 }
 

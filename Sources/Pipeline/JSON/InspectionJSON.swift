@@ -1,4 +1,4 @@
-import Detection
+package import Detection
 import Labels
 import Media
 
@@ -44,7 +44,8 @@ extension MediaFacts {
 }
 
 extension Assessment {
-    fileprivate var json: JSONValue {
+    /// The assessment as it stands in an inspection; `because` names signals by their numbers.
+    package var json: JSONValue {
         .object([
             "notice": .text(notice?.word ?? "none"), "basis": .text(basis.rawValue),
             "label_state": .text(labelState.rawValue),
@@ -54,7 +55,8 @@ extension Assessment {
 }
 
 extension Signal {
-    fileprivate func json(number: Int) -> JSONValue {
+    /// The signal as the one of a number, from 0.
+    package func json(number: Int) -> JSONValue {
         .object([
             "id": .text("s\(number + 1)"), "detector": .text(detector.name),
             "version": .text(detector.version), "claim": .text(claim.rawValue),

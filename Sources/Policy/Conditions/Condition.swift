@@ -18,6 +18,8 @@ package indirect enum Condition: Hashable, Sendable {
     case signal(SignalTest)
     /// The bytes are those of an entry that two people approved.
     case match(MatchTest)
+    /// It looks or sounds like an entry without being the same: never enough to stop anything.
+    case likeness(MatchTest)
 
     /// Whether it is true of the facts.
     package func holds(for facts: PolicyFacts) -> Bool {
@@ -30,6 +32,7 @@ package indirect enum Condition: Hashable, Sendable {
         case .territory(let territory): territory.overlaps(facts.territory)
         case .signal(let test): facts.assessment.signals.contains(where: test.fits)
         case .match(let test): facts.matches.contains(where: test.fits)
+        case .likeness(let test): facts.likenesses.contains(where: test.fits)
         }
     }
 
@@ -91,5 +94,9 @@ package struct MatchTest: Hashable, Sendable {
     func fits(_ match: ExactMatch) -> Bool {
         match.isApproved && kinds.contains(match.kind)
             && (banks.isEmpty || banks.contains(match.bank))
+    }
+
+    func fits(_ likeness: Likeness) -> Bool {
+        kinds.contains(likeness.kind) && (banks.isEmpty || banks.contains(likeness.bank))
     }
 }

@@ -62,6 +62,7 @@ struct ConditionReader {
         case "territory": value.territory.map { .territory($0) }
         case "signal": signal(value).map { .signal($0) }
         case "match": match(value).map { .match($0) }
+        case "likeness": match(value).map { .likeness($0) }
         default:
             if let question = Question(rawValue: key) {
                 answers(value, to: question).map { .answer(question, $0) }
@@ -73,7 +74,7 @@ struct ConditionReader {
 
     private static let keys =
         ["all", "any", "not"] + Question.allCases.map(\.rawValue)
-        + ["role", "territory", "signal", "match"]
+        + ["role", "territory", "signal", "match", "likeness"]
 
     /// One answer, a list of them, or a stretch of the question's order.
     private static func answers(_ node: PackNode, to question: Question) -> Set<String>? {

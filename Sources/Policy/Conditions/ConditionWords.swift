@@ -15,6 +15,8 @@ extension Condition {
         case .signal(let test):
             facts.assessment.signals.first(where: test.fits).map { [$0.words] } ?? []
         case .match(let test): facts.matches.first(where: test.fits).map { [$0.words] } ?? []
+        case .likeness(let test):
+            facts.likenesses.first(where: test.fits).map { [$0.words] } ?? []
         }
     }
 
@@ -31,6 +33,8 @@ extension Condition {
         case .signal: [BilingualText(en: "no such signal was given", zh: "未出现相应信号")]
         case .match:
             [BilingualText(en: "no approved entry has these bytes", zh: "未命中经审批的库内条目")]
+        case .likeness:
+            [BilingualText(en: "it is like no entry of a bank", zh: "与库内条目均不相似")]
         }
     }
 
@@ -82,6 +86,15 @@ extension Signal.Claim {
         case .stripped: "标识被去除"
         case .captured: "实拍实录"
         }
+    }
+}
+
+extension Likeness {
+    fileprivate var words: BilingualText {
+        BilingualText(
+            en: "it looks or sounds like entry “\(entry)” in bank “\(bank)”",
+            zh: "与库“\(bank)”中的条目“\(entry)”相似",
+        )
     }
 }
 

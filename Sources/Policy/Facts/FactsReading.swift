@@ -34,6 +34,7 @@ extension PolicyFacts {
             matches: map.entries("matches") { ExactMatch(reading: $0) },
             media: map.optional("media")?.word(MediaKind.self),
         )
+        likenesses = map.entries("likenesses") { Likeness(reading: $0) }
         map.refuseOthers()
     }
 }
@@ -122,5 +123,15 @@ extension ExactMatch {
         map.refuseOthers()
         guard let entry, let bank, let kind, let approvals else { return nil }
         self.init(entry, in: bank, of: kind, approvals: approvals)
+    }
+}
+
+extension Likeness {
+    fileprivate init?(reading map: PackMap) {
+        let (entry, bank) = (map.text("entry"), map.text("bank"))
+        let kind = map.word("kind", ExactMatch.BankKind.self)
+        map.refuseOthers()
+        guard let entry, let bank, let kind else { return nil }
+        self.init(entry, in: bank, of: kind)
     }
 }

@@ -16,6 +16,8 @@ package struct PolicyFacts: Hashable, Sendable {
     package var territory: Territory
     /// Entries of banks whose bytes are the item's bytes.
     package var matches: [ExactMatch]
+    /// Entries of banks that the item looks or sounds like.
+    package var likenesses: [Likeness] = []
     /// What a person perceives in the file, if it is known.
     package var media: MediaKind?
 

@@ -80,7 +80,7 @@ extension PrecheckRoutes {
         let declaration = try statement.declared()?.declaration
         return try await workshop.withFolder { folder in
             let path = folder.appending(path: "body").path
-            try await spool(call, to: path)
+            try await call.spool(to: path, most: limits.fileBytes)
             // Not before: whoever sends slowly keeps nobody else from asking.
             guard seats.take() else {
                 throw Problem(.unavailable, "other files are being looked at; try again")
@@ -130,27 +130,6 @@ extension PrecheckRoutes {
         }
     }
 
-    private func spool(_ call: Call, to path: String) async throws {
-        let tooLarge = Problem(
-            .bodyTooLarge,
-            "at most \(limits.fileBytes) bytes are checked here",
-        )
-        if let length = call.headers[.contentLength].flatMap({ Int($0) }), length > limits.fileBytes
-        {
-            throw tooLarge
-        }
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let file = FileHandle(forWritingAtPath: path)
-        else { throw CocoaError(.fileWriteUnknown) }
-        defer { try? file.close() }
-        var bytes = 0
-        for try await chunk in call.chunks {
-            bytes += chunk.readableBytes
-            guard bytes <= limits.fileBytes else { throw tooLarge }
-            try file.write(contentsOf: Data(chunk.readableBytesView))
-        }
-    }
-
     private static func json(_ verdict: Verdict, under profile: Profile) -> JSONValue {
         let draft = DecisionDraft(verdict)
         let action = draft.awaitingReview(under: profile)?.action ?? draft.action
@@ -180,7 +159,7 @@ package struct PrecheckLimits: Hashable, Sendable {
 }
 
 /// Places of which there are so many.
-private final class Seats: Sendable {
+final class Seats: Sendable {
     private let free: Mutex<Int>
 
     init(_ count: Int) { free = Mutex(count) }

@@ -11,6 +11,14 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case gate
     /// Run the installation: jobs, edges, tokens.
     case operate
+    /// See what stands in banks and what was found by it.
+    case readBanks = "banks:read"
+    /// Make banks, propose entries and take them out.
+    case writeBanks = "banks:write"
+    /// Hand whole banks out: hashes tell more than they seem to.
+    case exportBanks = "banks:export"
+    /// Ask whether something is in the banks.
+    case lookUp = "lookups"
     /// Read the record.
     case audit
 }

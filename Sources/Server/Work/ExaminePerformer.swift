@@ -1,5 +1,6 @@
 import Casework
 import Detection
+import Fingerprints
 import Foundation
 import Labels
 import Media
@@ -11,10 +12,13 @@ package import Store
 package struct ExaminePerformer: Sendable {
     private let workshop: Workshop
     private let examiner: Examiner
+    private let banks: BankReader
 
-    package init(_ workshop: Workshop, examiner: Examiner) {
+    /// - Parameter banks: in which files are looked up.
+    package init(_ workshop: Workshop, examiner: Examiner, banks: BankReader) {
         self.workshop = workshop
         self.examiner = examiner
+        self.banks = banks
     }
 
     package var performer: JobPerformer {
@@ -58,16 +62,24 @@ package struct ExaminePerformer: Sendable {
             )
         }
         do {
+            try await banks.catchUp()
+            let known = banks.book.known(of: brief.item.tenant)
             return try await workshop.withFolder { folder in
                 let content = brief.version.version.content
                 let examination = try await examiner.examine(
                     try await workshop.file(content.file.digest, in: folder),
                     shownAs: FilePathBytes(content.title),
                     into: folder,
+                    known: known,
                 ) { context.progress($0, "examining") }
                 var result = end(brief.finding(try verdict(on: brief, examination)))
                 result.assessment = .init(json: examination.json.compactText)
                 result.products = try await products(of: examination, in: folder)
+                result.recognition = Recognition(
+                    examination.fingerprint.packed,
+                    as: known.kept(examination.inspection.observation.known),
+                    upTo: known.position,
+                )
                 return result
             }
         } catch {
@@ -127,13 +139,10 @@ extension PolicyFacts {
             .allSatisfy { !$0 }
         self.init(
             AssessmentFacts(inspection.assessment, isComplete: isComplete),
-            declaration: declaration?.facts(),
-            account: publisher.account.facts(
-                under: publisher.profile,
-                agreement: publisher.tenant.agreement,
-            ),
-            roles: publisher.tenant.roles,
+            declaration: declaration,
+            publisher: publisher,
             media: inspection.facts.kind,
+            known: inspection.observation.known,
         )
     }
 }

@@ -91,7 +91,7 @@ extension Proposal {
 }
 
 extension Approval.Outcome {
-    fileprivate init?(word: String, person: PersonName?) {
+    init?(word: String, person: PersonName?) {
         switch (word, person) {
         case ("waiting", nil): self = .waiting
         case ("approved", let person?): self = .approved(by: person)

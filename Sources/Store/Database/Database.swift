@@ -43,4 +43,6 @@ package enum Channel: String, Sendable, CaseIterable {
     case gate = "touchstone_gate"
     /// Somebody wants to go on with an upload that another holds.
     case uploads = "touchstone_uploads"
+    /// What is in a bank changed.
+    case banks = "touchstone_banks"
 }

@@ -10,6 +10,8 @@ package struct ExaminationResult: Sendable {
     package let finding: Finding
     package var assessment: Assessment?
     package var products: [Product]
+    /// What it is recognised by, and as what; nil where nobody looked.
+    package var recognition: Recognition?
 
     package init(
         of version: Int,

@@ -151,5 +151,38 @@ extension Items {
             try rows.putAssessment(assessment, of: item, number: number, at: now)
         }
         try rows.put(result.products, of: item, number: number, at: now)
+        if let recognition = result.recognition {
+            try keep(recognition, of: result, in: transaction)
+        }
+    }
+
+    /// Writes what the version is recognised by, and as what.
+    ///
+    /// Where banks changed since it was compared, the jobs that came of the change may have passed
+    /// it by: so it gets one of its own. The clock of the banks stands still meanwhile.
+    private func keep(
+        _ recognition: Recognition,
+        of result: ExaminationResult,
+        in transaction: any Transaction,
+    ) throws {
+        let (item, tenant, number) = (result.item, result.tenant, result.version)
+        try FingerprintRows(transaction: transaction).put(
+            recognition.fingerprint,
+            of: number,
+            item,
+            tenant: tenant,
+            at: records.now,
+        )
+        let subject = Decision.Subject(tenant: tenant, item: item, version: number)
+        _ = try ItemMatches(records).keep(
+            recognition.found,
+            of: subject,
+            by: .examination,
+            in: transaction,
+        )
+        let position = try Banks(records).heldPosition(in: transaction)
+        guard position > recognition.position else { return }
+        let job = RetroJob(item: item, version: number, change: position)
+        try records.queue.enqueue(try job.request(for: tenant), in: transaction)
     }
 }

@@ -8,6 +8,6 @@
 ///     }
 package enum Schema {
     package static let migrations: [Migration] = [
-        .objects, .jobs, .auditEvents, .casework, .uploads, .replays, .sandboxes,
+        .objects, .jobs, .auditEvents, .casework, .uploads, .replays, .sandboxes, .banks,
     ]
 }

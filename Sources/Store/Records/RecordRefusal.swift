@@ -20,6 +20,7 @@ package enum RecordRefusal: Refusal {
     /// What may be unknown.
     package enum Subject: String, Hashable, Sendable {
         case tenant, account, item, version, decision, approval, token, edge, purge
+        case bank, entry, match
     }
 
     package var code: String {
@@ -79,6 +80,9 @@ extension RecordRefusal.Subject {
         case .token: "令牌"
         case .edge: "边缘节点"
         case .purge: "清除请求"
+        case .bank: "特征库"
+        case .entry: "特征库条目"
+        case .match: "匹配记录"
         }
     }
 }

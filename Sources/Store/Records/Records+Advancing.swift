@@ -39,6 +39,14 @@ extension Records {
             of: dropped,
             item: item.id,
         )
+        let isTakenBack = next.state == .withdrawn
+        if isTakenBack || !dropped.isEmpty {
+            // What is gone for good stays recognisable: it may still be entered in a bank.
+            try FingerprintRows(transaction: transaction).forget(
+                isTakenBack ? nil : dropped,
+                of: item.id,
+            )
+        }
         try trail.record(entry(of: event, from: item, to: next, act), in: transaction)
         if let work = transition.work {
             try queue.enqueue(ItemJob.request(work, of: next), in: transaction)
@@ -88,7 +96,7 @@ extension ItemEvent {
         case .concluded(_, let ruling), .decided(let ruling), .heldBack(_, let ruling),
             .termEnded(_, let ruling):
             ruling
-        case .versionReceived, .examinationStarted, .labelRead, .withdrawn: nil
+        case .versionReceived, .examinationStarted, .labelRead, .noticeRaised, .withdrawn: nil
         }
     }
 
@@ -102,6 +110,7 @@ extension ItemEvent {
         case .labelRead: "label.applied"
         case .heldBack: "item.held"
         case .termEnded: "decision.ended"
+        case .noticeRaised: "item.noticed"
         case .withdrawn: "item.withdrawn"
         }
     }

@@ -12,8 +12,9 @@ package struct Records: Sendable {
     let profiles: [String: Profile]
     let rules: ItemRules
     let gateBell: Bell
+    let bankBell: Bell
 
-    /// - Parameter database: where hints about the gate are given; the one whose transactions are
+    /// - Parameter database: where hints about gate and banks are given; the one whose transactions are
     ///   handed in later.
     package init(
         database: any Database,
@@ -31,6 +32,7 @@ package struct Records: Sendable {
         self.profiles = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         self.rules = rules
         gateBell = Bell(.gate, of: database)
+        bankBell = Bell(.banks, of: database)
     }
 
     var now: Date { surroundings.now() }

@@ -18,6 +18,7 @@ struct Rooms {
     private let book: GateBook
     private let work: WorkFolder
     private let workshop: Workshop
+    private let banks: BankReader
     private let client = EdgeClient()
     private let tools = Assembly.toolsOfNode
     private let surroundings = Surroundings.live
@@ -59,7 +60,16 @@ struct Rooms {
             provider: installation.settings.text("provider") ?? "touchstone",
         )
         book = Self.gateBook(station.book)
+        banks = BankReader(
+            BankBook(uptime: surroundings.uptime),
+            of: Banks(station.records),
+            in: database,
+            surroundings: surroundings,
+        )
     }
+
+    /// What the node knows of banks.
+    var bankBook: BankBook { banks.book }
 
     /// The gate's memory, with the words that each profile shows around the player.
     private static func gateBook(_ policies: PolicyBook) -> GateBook {
@@ -105,6 +115,7 @@ extension Rooms {
             ).routes
             + EdgeRoutes(records, in: database, seal: cursors).routes
             + GateRoutes(book: book).routes
+            + bankRoutes(sealing: cursors, links: links)
             + MediaRoutes(
                 objects: objects,
                 signer: links,
@@ -113,16 +124,46 @@ extension Rooms {
             ).routes
     }
 
+    private func bankRoutes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
+        let (records, database) = (station.records, station.database)
+        // What is to be known counts by every frame; what is looked up, by one a second.
+        let desk = FingerprintDesk(workshop) { [tools] path in
+            try await Fingerprinter(known: await tools.value)
+                .fingerprint(try Subject(path: path)).fingerprint
+        }
+        let lookups = FingerprintDesk(workshop) { [tools] path in
+            try await Fingerprinter(tools: await tools.value, plan: .everySecond)
+                .fingerprint(try Subject(path: path)).fingerprint
+        }
+        return BankRoutes(records, in: database).routes
+            + EntryRoutes(
+                records,
+                in: database,
+                desk: desk,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+            + ImportRoutes(workshop, surroundings: surroundings).routes
+            + ExportRoutes(records, in: database).routes
+            + LookupRoutes(banks, desk: lookups, surroundings: surroundings).routes
+            + MatchRoutes(workshop, signer: links, surroundings: surroundings).routes
+    }
+
     /// Who does which jobs.
     func performers(on queue: String) async -> [JobPerformer] {
         switch queue {
         case ItemJob.media:
             let tools = await tools.value
             return [
-                ExaminePerformer(workshop, examiner: Examiner(tools: tools)).performer,
+                ExaminePerformer(
+                    workshop,
+                    examiner: Examiner(tools: tools),
+                    banks: banks,
+                ).performer,
                 LabelPerformer(workshop, labeller: Assembly.labeller).performer,
             ]
-        case ItemJob.clerk: return [TermPerformer(workshop).performer]
+        case ItemJob.clerk:
+            return [TermPerformer(workshop).performer, RetroPerformer(workshop, banks).performer]
         case ItemJob.outbound:
             return [
                 PurgePerformer(
@@ -161,6 +202,12 @@ extension Rooms {
             surroundings: surroundings,
             logger: station.logger,
         )
-        return [work, client, housekeeping] + (serving ? [follower] : [])
+        let banks = BankFollower(
+            banks,
+            in: station.database,
+            surroundings: surroundings,
+            logger: station.logger,
+        )
+        return [work, client, housekeeping, banks] + (serving ? [follower] : [])
     }
 }

@@ -118,7 +118,8 @@ extension Station {
         let links = LinkSigner(key: try await keys.key(named: "links"))
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
         let table = try RouteTable(
-            rooms.routes(sealing: seal, links: links) + nodeRoutes(parts, endpoints)
+            rooms.routes(sealing: seal, links: links)
+                + nodeRoutes(parts, endpoints, rooms.bankBook)
                 + document.routes
         )
         endpoints.fill(from: table)
@@ -135,14 +136,20 @@ extension Station {
     }
 
     /// Health, readiness and figures.
-    private func nodeRoutes(_ parts: FrontParts, _ endpoints: EndpointList) -> [Route] {
-        let probes = Probe.database(database, installation.migrator)
+    private func nodeRoutes(
+        _ parts: FrontParts,
+        _ endpoints: EndpointList,
+        _ banks: BankBook,
+    ) -> [Route] {
+        let probes = Probe.database(database, installation.migrator) + [banks.probe]
         let health = HealthRoutes(probes, doors: parts.doors, surroundings: surroundings)
         let metrics = MetricsRoutes(
             registry,
             timings: parts.timings,
             endpoints: endpoints,
-            gauges: [StoreGauges.all(queue, database, surroundings: surroundings)],
+            gauges: [
+                StoreGauges.all(queue, database, surroundings: surroundings), banks.gauges,
+            ],
         )
         return health.routes + metrics.routes
     }

@@ -65,7 +65,7 @@ struct CourseWitness {
         case .heldBack:
             granted = []
             unseen.remove(number)
-        case .examinationStarted, .withdrawn: break
+        case .examinationStarted, .noticeRaised, .withdrawn: break
         }
     }
 

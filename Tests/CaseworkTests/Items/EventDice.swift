@@ -27,7 +27,9 @@ struct EventDice {
             return number(2) == 0
                 ? .heldBack(version: version, ruling(course, people: 0, .hold))
                 : .termEnded(aDecision(of: course), ruling(course, people: 0))
-        default: return number(12) == 0 ? .withdrawn : .versionReceived(arrival())
+        default:
+            if number(3) == 0 { return .noticeRaised(version: version, notice()) }
+            return number(12) == 0 ? .withdrawn : .versionReceived(arrival())
         }
     }
 

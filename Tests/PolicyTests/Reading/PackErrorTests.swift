@@ -192,6 +192,27 @@ import Testing
             "11: rule “r”: a rule stops only byte-identical copies",
         ),
         Mistake(
+            "a stop for what only looks alike",
+            PackSample.pack(when: "{likeness: {kind: prohibited}}", action: "stop"),
+            "11: rule “r”: a rule stops only byte-identical copies",
+        ),
+        Mistake(
+            "a stop for a copy or what looks alike",
+            PackSample.pack(
+                when: "{any: [{match: {kind: prohibited}}, {likeness: {kind: prohibited}}]}",
+                action: "stop",
+            ),
+            "11: rule “r”: a rule stops only byte-identical copies",
+        ),
+        Mistake(
+            "a stop for a signal of a near match",
+            PackSample.pack(
+                when: "{signal: {detector: known-media, claim: prohibited}}",
+                action: "stop",
+            ),
+            "11: rule “r”: a rule stops only byte-identical copies",
+        ),
+        Mistake(
             "an age limit without an age",
             PackSample.pack(action: "age-restrict"),
             "11: rule “r”: “minimum-age” belongs",

@@ -227,6 +227,49 @@ import Testing
     }
 }
 
+// Banks.
+extension BundledVerdictTests {
+    @Test(
+        arguments: ["eu", "us", "plain"],
+        [(ExactMatch.BankKind.rights, "rights-likeness"), (.refuted, "refuted-copy")],
+    )
+    func `what is like a work or a rumour waits for a person`(
+        _ profile: String,
+        _ kind: (ExactMatch.BankKind, rule: String),
+    ) throws {
+        var facts = PolicyFacts.nothing
+        facts.likenesses = [Likeness("1", in: "b", of: kind.0)]
+        let verdict = try #require(try Shipped.book.get().rules(under: profile)).evaluate(facts)
+        #expect(verdict.action == .hold)
+        #expect(verdict.firings.map(\.rule) == ["house/\(kind.rule)"])
+        #expect(verdict.firings.first?.because.english.contains("entry “1”") == true)
+    }
+
+    @Test(arguments: ["cn", "eu", "us", "plain"])
+    func `what is like something prohibited is held and never stopped`(
+        _ profile: String
+    ) throws {
+        var facts = PolicyFacts.noticed(
+            nil,
+            .none,
+            .unlabelled,
+            [.init("known-media", .prohibited, .strong)],
+        )
+        facts.likenesses = [Likeness("1", in: "b", of: .prohibited)]
+        let rules = try #require(try Shipped.book.get().rules(under: profile))
+        #expect(rules.evaluate(facts).action == .hold)
+        facts.matches = [ExactMatch("2", in: "b", of: .prohibited, approvals: 2)]
+        #expect(rules.evaluate(facts).action == .stop)
+    }
+
+    @Test func `a work's copy is nobody's business where no pack says so`() throws {
+        var facts = PolicyFacts.nothing
+        facts.likenesses = [Likeness("1", in: "b", of: .rights)]
+        let rules = try #require(try Shipped.book.get().rules(under: "cn"))
+        #expect(rules.evaluate(facts).action == .release)
+    }
+}
+
 extension PolicyFacts {
     static let nothing = PolicyFacts(AssessmentFacts())
 

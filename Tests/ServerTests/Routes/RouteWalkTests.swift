@@ -315,7 +315,20 @@ private struct RouteWalk: Sendable {
             body: ByteBuffer(),
         )
         let place = try #require(upload.headers[.location])
+        try await house.makeBank("theirs", of: "other")
+        let list = try await house.cases.client.execute(
+            uri: "/v1/banks/theirs/imports",
+            method: .post,
+            headers: [
+                .authorization: "Bearer \(token)", .contentType: "text/plain",
+                .uploadMetadata: HouseRig.grounds[.uploadMetadata] ?? "",
+            ],
+            body: ByteBuffer(string: "pdq \(HouseRig.picture(1))\n"),
+        )
+        let match = try await house.match(of: item, in: "theirs", of: "other")
         return [
+            "bank": "theirs", "entry": "1", "match": match,
+            "import": try #require(list.json?.text("proposal", "id"), "\(list.text)"),
             "item": item,
             "decision": try await made("/v1/items/\(item)/decisions", .simple("remove")),
             "edge": try await made("/v1/edges", #"{"url": "https://edge.example.com/"}"#),

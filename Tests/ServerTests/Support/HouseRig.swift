@@ -1,4 +1,5 @@
 import Casework
+import Fingerprints
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
@@ -24,6 +25,7 @@ struct HouseRig: Sendable {
     let objects: FolderObjects
     let uploads: Uploads
     let workshop: Workshop
+    let banks: BankReader
     let book: GateBook
     let follower: GateFollower
 
@@ -72,6 +74,7 @@ struct HouseRig: Sendable {
         )
         (queue, objects, uploads) = (plan.queue, plan.objects, plan.uploads)
         (workshop, book, follower) = (plan.workshop, plan.book, plan.follower)
+        banks = plan.banks
     }
 
     var clock: TestClock { cases.clock }
@@ -102,6 +105,7 @@ struct HousePlan: Sendable {
     let submissions: Submissions
     let workshop: Workshop
     let policy: PolicyBook
+    let banks: BankReader
     let book: GateBook
     let follower: GateFollower
 
@@ -142,6 +146,12 @@ struct HousePlan: Sendable {
                 among: folder.appending(path: "work", directoryHint: .isDirectory)
             ),
             provider: Binary.platform,
+        )
+        banks = BankReader(
+            BankBook(uptime: surroundings.uptime),
+            of: Banks(records),
+            in: database,
+            surroundings: surroundings,
         )
         book = GateBook(uptime: surroundings.uptime) { _, notice in
             BilingualText(en: "notice \(notice.word)", zh: "标识")
@@ -215,7 +225,20 @@ struct HousePlan: Sendable {
         let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
         let signer = LinkSigner(key: [UInt8](repeating: 8, count: 32))
         let now = clock.surroundings
+        // Known by their bytes alone: no program has to look at them.
+        let desk = FingerprintDesk(workshop) { path in
+            let bytes = Array(try Data(contentsOf: URL(filePath: path.description)))
+            return MediaFingerprint(digest: ContentDigest(of: bytes))
+        }
         return [
+            "BankRoutes": BankRoutes(records, in: database).routes,
+            "EntryRoutes":
+                EntryRoutes(records, in: database, desk: desk, seal: seal, surroundings: now)
+                .routes,
+            "ImportRoutes": ImportRoutes(workshop, surroundings: now).routes,
+            "ExportRoutes": ExportRoutes(records, in: database).routes,
+            "LookupRoutes": LookupRoutes(banks, desk: desk, surroundings: now).routes,
+            "MatchRoutes": MatchRoutes(workshop, signer: signer, surroundings: now).routes,
             "UploadRoutes": UploadRoutes(uploads) { [submissions] statement, caller in
                 try await submissions.admit(statement, caller)
             }.routes,

@@ -24,6 +24,7 @@ import Testing
         return ExaminePerformer(
             house.workshop,
             examiner: Examiner(tools: tools, limits: limits),
+            banks: house.banks,
         ).performer
     }
 

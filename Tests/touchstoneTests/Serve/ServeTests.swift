@@ -27,6 +27,10 @@ import Testing
             let token = try #require(first.token, "\(first.log)")
             #expect(token.hasPrefix("tst_"))
             #expect(try ask("\(first.address)/healthz") == #"{"status":"alive"} 200"#)
+            // It isn't before it has read the banks.
+            for _ in 0..<100 where try !ask("\(first.address)/readyz").hasSuffix("} 200") {
+                try await Task.sleep(for: .milliseconds(50))
+            }
             #expect(try ask("\(first.address)/readyz").hasSuffix("} 200"))
             #expect(try ask("\(first.address)/metrics").contains("touchstone_log_signing_lag"))
             #expect(try ask("\(first.address)/openapi.json").contains(#""openapi":"3.1.0""#))

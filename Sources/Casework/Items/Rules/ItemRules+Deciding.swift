@@ -117,7 +117,14 @@ extension ItemRules.Step {
             // Who holds it has looked at it; a rule has not.
             if !ruling.people.isEmpty { course.newest.awaitsReview = false }
             keepStops()
-        case .cleared: throw .liveIsStopped
+        case .cleared:
+            // People stop what plays. A rule that learns later what it is may hold it, no more.
+            guard ruling.isByRule, ruling.people.isEmpty else { throw .liveIsStopped }
+            try raiseLabel(ruling)
+            course.newest.stage = .held(ruling.decision)
+            // Whoever had to look before it played has looked.
+            course.newest.awaitsReview = false
+            keepStops()
         case .refused: throw otherStage("a hold")
         }
     }
@@ -135,6 +142,20 @@ extension ItemRules.Step {
 }
 
 extension ItemRules.Step {
+    /// What is shown around the player only rises.
+    mutating func raiseNotice(
+        of version: Int,
+        _ notice: Notice,
+    ) throws(TransitionRefusal) {
+        if course.newest.number == version {
+            course.newest.shown = max(course.newest.shown ?? notice, notice)
+        } else if let older = course.older, older.number == version {
+            course.older?.shown = max(older.shown ?? notice, notice)
+        } else {
+            throw .outdated(version: version, newest: course.newest.number)
+        }
+    }
+
     /// The time of a hold or a stop is over: what was said beforehand happens by itself.
     mutating func endTerm(of decision: DecisionID, _ ruling: Ruling) throws(TransitionRefusal) {
         if course.newest.stage == .held(decision) {
@@ -169,6 +190,7 @@ extension ItemRules.Step {
         _ ruling: Ruling,
     ) throws(TransitionRefusal) {
         try raiseLabel(ruling)
+        if ruling.action == .stop { raiseLabel(byStop: ruling) }
         let shown = [course.older, course.newest.isCleared ? course.newest : nil]
         let waits = shown.compactMap(\.self).contains { !$0.isLabelled }
         if waits {

@@ -28,6 +28,7 @@ package struct ItemRules: Sendable {
         case .labelRead(let version, let notice): try step.readLabel(of: version, notice)
         case .heldBack(let version, let ruling): try step.holdBack(version, ruling)
         case .termEnded(let decision, let ruling): try step.endTerm(of: decision, ruling)
+        case .noticeRaised(let version, let notice): try step.raiseNotice(of: version, notice)
         case .withdrawn: step.course.ending = .withdrawn
         }
         return Transition(before: course, after: step.course)

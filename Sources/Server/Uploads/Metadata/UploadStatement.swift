@@ -65,7 +65,7 @@ package struct UploadStatement: Hashable, Sendable {
 
 extension UploadMetadata {
     /// Text of one line, without control characters.
-    fileprivate func line(_ key: String, most: Int) throws(Problem) -> String? {
+    func line(_ key: String, most: Int) throws(Problem) -> String? {
         guard let text = try text(key, most: most) else { return nil }
         guard text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control }) else {
             throw .metadata(key, "must be one line without control characters")
@@ -74,7 +74,7 @@ extension UploadMetadata {
     }
 
     /// - Parameter most: characters (Unicode scalars).
-    fileprivate func text(_ key: String, most: Int) throws(Problem) -> String? {
+    func text(_ key: String, most: Int) throws(Problem) -> String? {
         guard let bytes = self[key] else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
             throw .metadata(key, "must be text in UTF-8")

@@ -1,0 +1,230 @@
+package import Casework
+import Crypto
+import Foundation
+package import Media
+
+/// Something that is to be an entry.
+package struct EntryDraft: Hashable, Sendable {
+    /// The SHA-256 of its bytes, where that is known.
+    package let digest: ContentDigest?
+    /// What it is recognised by, packed.
+    package let fingerprint: [UInt8]
+    /// What its list calls it.
+    package let name: String?
+
+    package init(_ fingerprint: [UInt8], digest: ContentDigest?, name: String? = nil) {
+        self.fingerprint = fingerprint
+        self.digest = digest
+        self.name = name
+    }
+
+    /// By which nothing stands in a bank twice.
+    var likeness: [UInt8] { Array(SHA256.hash(data: fingerprint)) }
+}
+
+/// What somebody wants entered.
+package struct EntryWish: Sendable {
+    package let origin: BankProposal.Origin
+    package let grounds: BankProposal.Grounds
+    package let entries: [EntryDraft]
+    /// What was refused of a list, as JSON.
+    package var report: String?
+
+    package init(
+        _ entries: [EntryDraft],
+        from origin: BankProposal.Origin,
+        on grounds: BankProposal.Grounds,
+        report: String? = nil,
+    ) {
+        self.entries = entries
+        self.origin = origin
+        self.grounds = grounds
+        self.report = report
+    }
+}
+
+/// A proposal with the entries that it brought.
+package struct KeptProposal: Hashable, Sendable {
+    package let proposal: BankProposal
+    /// The number of the first of its entries, which follow each other.
+    package let firstNumber: UInt32
+    /// What was refused of a list, as JSON.
+    package let report: String?
+}
+
+// What waits for a second person, and what they say.
+extension Banks {
+    /// Puts entries before a second person; nothing is compared with them until then.
+    ///
+    /// What the bank has already, or what waits for it, is left out.
+    ///
+    /// - Throws: ``BankRefusal``, ``RecordRefusal/unknown(_:)``.
+    package func propose(
+        _ wish: EntryWish,
+        for name: BankName,
+        of tenant: TenantName,
+        by person: PersonName,
+        in transaction: any Transaction,
+    ) throws -> KeptProposal {
+        try wish.grounds.check()
+        guard wish.entries.count <= limits.proposedEntries else {
+            throw BankRefusal.tooMany("entries of a proposal", limit: limits.proposedEntries)
+        }
+        let bank = try BankRows(transaction: transaction).hold(name, of: tenant)
+        let entries = EntryRows(transaction: transaction)
+        let fresh = try entries.fresh(wish.entries, in: bank.id, at: records.now)
+        guard !fresh.isEmpty else { throw BankRefusal.nothingNew }
+        let first = try BankRows(transaction: transaction).take(fresh.count, of: bank.id)
+        guard Int(first) + fresh.count - 1 <= limits.entries else {
+            throw BankRefusal.tooMany("entries", limit: limits.entries)
+        }
+        let now = records.now
+        let proposal = BankProposal(
+            for: bank.id,
+            of: tenant,
+            from: wish.origin,
+            on: wish.grounds,
+            entryCount: fresh.count,
+            Approval(
+                id: try records.newID(),
+                proposer: person,
+                proposedAt: now,
+                expiresAt: now.addingTimeInterval(Double(approvals.waitingHours) * 3_600),
+            ),
+        )
+        try BankProposalRows(transaction: transaction).insert(proposal, report: wish.report)
+        try entries.insert(fresh, from: first, of: proposal)
+        try record("bank.entries_proposed", proposal, first, by: person, in: transaction)
+        return KeptProposal(proposal: proposal, firstNumber: first, report: wish.report)
+    }
+
+    /// Makes a proposal's entries active, all at once, on the word of another person than proposed
+    /// them, and has all items looked at again.
+    ///
+    /// - Throws: ``ApprovalRefusal``, ``RecordRefusal/unknown(_:)``.
+    package func approve(
+        _ id: ApprovalID,
+        in name: BankName,
+        of tenant: TenantName,
+        by person: PersonName,
+        in transaction: any Transaction,
+    ) throws -> KeptProposal {
+        let rows = BankProposalRows(transaction: transaction)
+        let (bank, kept) = try hold(id, in: name, of: tenant, in: transaction)
+        var proposal = kept.proposal
+        try proposal.approval.approve(by: person, at: records.now)
+        proposal.settledAt = records.now
+        try rows.settle(proposal, by: person)
+        let change = try tick(in: transaction)
+        try EntryRows(transaction: transaction).activate(id, change: change, at: records.now)
+        try record(
+            "bank.entries_approved",
+            proposal,
+            kept.firstNumber,
+            by: person,
+            in: transaction,
+        )
+        try lookAgain(in: bank, at: change, in: transaction)
+        return KeptProposal(
+            proposal: proposal,
+            firstNumber: kept.firstNumber,
+            report: kept.report,
+        )
+    }
+
+    /// Turns a proposal down; whoever made it may take it back so.
+    package func refuse(
+        _ id: ApprovalID,
+        in name: BankName,
+        of tenant: TenantName,
+        by person: PersonName,
+        in transaction: any Transaction,
+    ) throws -> KeptProposal {
+        let (_, kept) = try hold(id, in: name, of: tenant, in: transaction)
+        var proposal = kept.proposal
+        try proposal.approval.refuse(by: person, at: records.now)
+        proposal.settledAt = records.now
+        try BankProposalRows(transaction: transaction).settle(proposal, by: person)
+        try record(
+            "bank.entries_refused",
+            proposal,
+            kept.firstNumber,
+            by: person,
+            in: transaction,
+        )
+        return KeptProposal(
+            proposal: proposal,
+            firstNumber: kept.firstNumber,
+            report: kept.report,
+        )
+    }
+
+    /// Takes an active entry out of all comparing.
+    ///
+    /// - Throws: ``BankRefusal``, ``RecordRefusal/unknown(_:)``.
+    package func retire(
+        _ number: UInt32,
+        in name: BankName,
+        of tenant: TenantName,
+        because reason: String,
+        by person: PersonName,
+        in transaction: any Transaction,
+    ) throws -> GovernedEntry {
+        let bank = try BankRows(transaction: transaction).hold(name, of: tenant)
+        let rows = EntryRows(transaction: transaction)
+        guard var entry = try rows.find(number, in: bank.id) else {
+            throw RecordRefusal.unknown(.entry)
+        }
+        try entry.retire(by: person, at: records.now, because: reason)
+        try rows.retire(entry, change: try tick(in: transaction))
+        try record(
+            "bank.entry_retired",
+            entry.proposal,
+            number,
+            by: person,
+            because: reason,
+            in: transaction,
+        )
+        return entry
+    }
+
+    private func hold(
+        _ id: ApprovalID,
+        in name: BankName,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> (Bank, KeptProposal) {
+        let bank = try BankRows(transaction: transaction).hold(name, of: tenant)
+        let rows = BankProposalRows(transaction: transaction)
+        guard let kept = try rows.find(id, in: bank.id) else {
+            throw RecordRefusal.unknown(.approval)
+        }
+        return (bank, kept)
+    }
+
+    private func record(
+        _ kind: String,
+        _ proposal: BankProposal,
+        _ number: UInt32,
+        by person: PersonName,
+        because reason: String? = nil,
+        in transaction: any Transaction,
+    ) throws {
+        var details: [String: CanonicalJSON] = [
+            "proposal": .text(proposal.id.text), "origin": .text(proposal.origin.word),
+            "entries": .integer(Int64(reason == nil ? proposal.entryCount : 1)),
+            "first": .integer(Int64(number)), "standard": .text(proposal.grounds.standard),
+        ]
+        if let reason { details["reason"] = .text(reason) }
+        try records.trail.record(
+            AuditEntry(
+                tenant: proposal.tenant.text,
+                kind: kind,
+                actor: .init(.person(person)),
+                subject: .init(kind: "bank", id: proposal.bank.text),
+                details: details,
+            ),
+            in: transaction,
+        )
+    }
+}

@@ -1,0 +1,286 @@
+package import Casework
+import Foundation
+import Labels
+import Policy
+
+/// What items were found to be, or to be like: the rows of `item_matches`, and what follows from
+/// them.
+package struct ItemMatches: Sendable {
+    private let records: Records
+
+    package init(_ records: Records) { self.records = records }
+
+    /// A tenant's match; nil where there is none.
+    package func find(
+        _ id: MatchID,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> ItemMatch? {
+        try MatchRows(transaction: transaction).find(id, of: tenant)
+    }
+
+    /// All matches of a version, the nearest first.
+    package func all(
+        of item: ItemID,
+        version: Int,
+        in transaction: any Transaction,
+    ) throws -> [ItemMatch] {
+        try MatchRows(transaction: transaction).all(of: item, version: version)
+    }
+
+    /// A page of a tenant's versions that may still play, with what they are recognised by.
+    package func fingerprints(
+        of tenant: TenantName,
+        after place: FingerprintPlace?,
+        limit: Int,
+        in transaction: any Transaction,
+    ) throws -> [KeptFingerprint] {
+        try FingerprintRows(transaction: transaction).page(of: tenant, after: place, limit: limit)
+    }
+
+    /// What one version is recognised by; nil where that is not known, or forgotten.
+    package func fingerprint(
+        at place: FingerprintPlace,
+        in transaction: any Transaction,
+    ) throws -> KeptFingerprint? {
+        try FingerprintRows(transaction: transaction).find(place.version, of: place.item).map {
+            KeptFingerprint(place: place, packed: $0)
+        }
+    }
+}
+
+// What follows from them.
+extension ItemMatches {
+    /// Asks for a page of items to be looked at again.
+    package func ask(
+        for job: RetroJob,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws {
+        try records.queue.enqueue(try job.request(for: tenant), in: transaction)
+    }
+
+    /// Writes down what a version was found to be later than it was examined, weighs it again, and
+    /// does what the rules say.
+    ///
+    /// What was found before changes nothing: so the same call may come twice.
+    ///
+    /// - Parameter cause: what brought it about, for the record.
+    /// - Returns: nil where nothing is new, or the version plays no more.
+    package func add(
+        _ found: [FoundMatch],
+        to place: FingerprintPlace,
+        of tenant: TenantName,
+        cause: String,
+        weighing: Weighing,
+        in transaction: any Transaction,
+    ) throws -> Settled? {
+        let (item, publisher) = try Items(records).hold(place.item, of: tenant, in: transaction)
+        guard item.course.ending == nil, item.course.mayStillPlay(place.version) else {
+            return nil
+        }
+        let subject = Decision.Subject(tenant: tenant, item: item.id, version: place.version)
+        guard try keep(found, of: subject, by: .retroMatch, in: transaction) > 0 else {
+            return nil
+        }
+        let again = try weigh(item, publisher, place.version, weighing, in: transaction)
+        guard let again else { return .before(item, nil) }
+        return try follow(again, on: item, publisher, place.version, cause, in: transaction)
+    }
+
+    /// Takes a person's word on a match, and weighs its version again.
+    ///
+    /// A yes may raise what the version comes to, and the rules are asked once more; a no takes
+    /// back what stood on this match alone, and releases nothing by itself.
+    ///
+    /// - Throws: ``BankRefusal``, ``RecordRefusal/unknown(_:)``.
+    package func judge(
+        _ id: MatchID,
+        of tenant: TenantName,
+        isRight: Bool,
+        by person: PersonName,
+        weighing: Weighing,
+        in transaction: any Transaction,
+    ) throws -> (ItemMatch, Item) {
+        let rows = MatchRows(transaction: transaction)
+        guard let seen = try rows.find(id, of: tenant) else {
+            throw RecordRefusal.unknown(.match)
+        }
+        let (item, publisher) = try Items(records).hold(seen.item, of: tenant, in: transaction)
+        // Read again under the item's lock: two people may answer at once.
+        guard var match = try rows.find(id, of: tenant) else {
+            throw RecordRefusal.unknown(.match)
+        }
+        try match.judge(isRight, by: person, at: records.now)
+        try rows.settle(match)
+        try record(
+            isRight ? "match.confirmed" : "match.rejected",
+            match,
+            by: person,
+            in: transaction,
+        )
+        let again = try weigh(item, publisher, match.version, weighing, in: transaction)
+        guard let again, isRight, item.course.ending == nil,
+            item.course.mayStillPlay(match.version)
+        else { return (match, item) }
+        let settled = try follow(
+            again,
+            on: item,
+            publisher,
+            match.version,
+            "match/\(id.text)",
+            in: transaction,
+        )
+        switch settled {
+        case .now(let next, _), .before(let next, _): return (match, next)
+        case .overtaken: return (match, item)
+        }
+    }
+
+    /// Writes matches down, and gives how many of them are new.
+    func keep(
+        _ found: [FoundMatch],
+        of subject: Decision.Subject,
+        by finder: ItemMatch.Finder,
+        in transaction: any Transaction,
+    ) throws -> Int {
+        let rows = MatchRows(transaction: transaction)
+        var count = 0
+        for match in found {
+            let id: MatchID = try records.newID()
+            let isNew = try rows.insert(match, as: id, of: subject, at: records.now, by: finder)
+            count += isNew ? 1 : 0
+        }
+        return count
+    }
+
+    private func weigh(
+        _ item: Item,
+        _ publisher: Publisher,
+        _ version: Int,
+        _ weighing: Weighing,
+        in transaction: any Transaction,
+    ) throws -> Reassessment? {
+        guard let kept = try VersionRows(transaction: transaction).find(version, of: item.id) else {
+            return nil
+        }
+        let again = try weighing(
+            MatchedVersion(
+                item: item,
+                publisher: publisher,
+                version: kept,
+                assessment: try Items(records).assessment(
+                    of: version,
+                    item: item.id,
+                    tenant: item.tenant,
+                    in: transaction,
+                ),
+                matches: try MatchRows(transaction: transaction).all(
+                    of: item.id,
+                    version: version,
+                    isStanding: true,
+                ),
+            )
+        )
+        if let again {
+            try ProductRows(transaction: transaction, catalogue: records.catalogue).putAssessment(
+                again.assessment,
+                of: item.id,
+                number: version,
+                at: records.now,
+            )
+        }
+        return again
+    }
+
+    /// Does what the rules say of a version that was examined before.
+    private func follow(
+        _ again: Reassessment,
+        on item: Item,
+        _ publisher: Publisher,
+        _ version: Int,
+        _ cause: String,
+        in transaction: any Transaction,
+    ) throws -> Settled {
+        if let decision = try DecisionRows(transaction: transaction).find(
+            cause: cause,
+            item: item.id,
+        ) {
+            return .before(item, decision)
+        }
+        guard let draft = DecisionDraft(again.verdict, learnedOf: version, on: item.course) else {
+            return try show(again.verdict, on: item, publisher, version, cause, in: transaction)
+        }
+        let decision = try records.decision(
+            draft,
+            by: Set(again.verdict.firings.map { .rule($0.rule) }),
+            on: item,
+            publisher: publisher,
+            in: transaction,
+        )
+        let event = ItemEvent.decided(decision.ruling)
+        if let refusal = records.refusal(of: event, on: item, publisher) {
+            return .overtaken(refusal)
+        }
+        try records.keep(decision, cause: cause, in: transaction)
+        let next = try records.advance(
+            item,
+            event,
+            by: Act(of: decision, cause: cause),
+            publisher: publisher,
+            in: transaction,
+        )
+        return .now(next, decision)
+    }
+
+    /// Tells viewers what the rules ask no more than to tell.
+    private func show(
+        _ verdict: Verdict,
+        on item: Item,
+        _ publisher: Publisher,
+        _ version: Int,
+        _ cause: String,
+        in transaction: any Transaction,
+    ) throws -> Settled {
+        let course = item.course
+        let shown = [course.newest, course.older].compactMap(\.self).first {
+            $0.number == version
+        }?.notice
+        guard let notice = verdict.notice?.notice, shown.map({ $0 < notice }) ?? true else {
+            return .before(item, nil)
+        }
+        var act = Act.software("banks")
+        act.cause = cause
+        act.details["notice"] = .text(notice.word)
+        let next = try records.advance(
+            item,
+            .noticeRaised(version: version, notice),
+            by: act,
+            publisher: publisher,
+            in: transaction,
+        )
+        return .now(next, nil)
+    }
+
+    private func record(
+        _ kind: String,
+        _ match: ItemMatch,
+        by person: PersonName,
+        in transaction: any Transaction,
+    ) throws {
+        try records.trail.record(
+            AuditEntry(
+                tenant: match.tenant.text,
+                kind: kind,
+                actor: .init(.person(person)),
+                subject: .init(kind: "match", id: match.id.text),
+                details: [
+                    "item": .text(match.item.text), "bank": .text(match.bank.text),
+                    "entry": .integer(Int64(match.found.entry)),
+                    "likeness": .text(match.found.likeness.rawValue),
+                ],
+            ),
+            in: transaction,
+        )
+    }
+}

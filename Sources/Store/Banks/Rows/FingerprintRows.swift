@@ -1,0 +1,75 @@
+import Casework
+import Foundation
+
+/// The rows of `item_fingerprints`.
+struct FingerprintRows {
+    let transaction: any Transaction
+
+    func put(
+        _ fingerprint: [UInt8],
+        of version: Int,
+        _ item: ItemID,
+        tenant: TenantName,
+        at now: Date,
+    ) throws {
+        try transaction.run(
+            """
+            INSERT INTO item_fingerprints (item, number, tenant, fingerprint, made_at)
+            VALUES (\(item.text), \(version), \(tenant.text), \(fingerprint), \(now))
+            ON CONFLICT (item, number) DO UPDATE SET fingerprint = excluded.fingerprint,
+                made_at = excluded.made_at
+            """
+        )
+    }
+
+    func find(_ version: Int, of item: ItemID) throws -> [UInt8]? {
+        try transaction.value(
+            """
+            SELECT fingerprint FROM item_fingerprints
+            WHERE item = \(item.text) AND number = \(version)
+            """
+        )
+    }
+
+    /// Forgets what versions are recognised by that never play again; nil: all of the item's.
+    func forget(_ versions: [Int]?, of item: ItemID) throws {
+        if let versions {
+            for version in versions {
+                try transaction.run(
+                    """
+                    DELETE FROM item_fingerprints
+                    WHERE item = \(item.text) AND number = \(version)
+                    """
+                )
+            }
+        } else {
+            try transaction.run("DELETE FROM item_fingerprints WHERE item = \(item.text)")
+        }
+    }
+
+    /// A page of a tenant's versions that may still play, in the order of their items' ids.
+    func page(
+        of tenant: TenantName,
+        after place: FingerprintPlace?,
+        limit: Int,
+    ) throws -> [KeptFingerprint] {
+        let rest: SQL =
+            place.map { "AND (f.item, f.number) > (\($0.item.text), \($0.version))" } ?? ""
+        return try transaction.rows(
+            """
+            SELECT f.item, f.number, f.fingerprint
+            FROM item_fingerprints f JOIN items i ON i.id = f.item
+            WHERE f.tenant = \(tenant.text) AND i.state NOT IN ('removed', 'withdrawn') \(rest)
+            ORDER BY f.item, f.number LIMIT \(limit)
+            """
+        ).map { row in
+            KeptFingerprint(
+                place: FingerprintPlace(
+                    item: try row.named("item", ItemID.init),
+                    version: try row.get("number"),
+                ),
+                packed: try row.get("fingerprint"),
+            )
+        }
+    }
+}
