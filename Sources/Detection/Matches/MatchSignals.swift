@@ -65,26 +65,26 @@ extension TimeSpan {
 }
 
 extension KnownMatch {
+    /// The sentence names neither bank nor entry: owners read it, and a name may tell who reported.
     private var explanation: Explanation {
         let (english, chinese) = kind.saying
         let mirrored = match.orientation.isMirrored ? (", mirrored", "（镜像）") : ("", "")
         switch match.likeness {
         case .bytes:
             return Explanation(
-                "The file is byte for byte the entry “\(entry)” of the bank “\(bank)”\(english).",
-                "文件与样本库“\(bank)”中的条目“\(entry)”\(chinese)逐字节相同。",
+                "The file is byte for byte an entry of a bank\(english).",
+                "文件与样本库\(chinese)中的条目逐字节相同。",
             )
         case .picture, .film:
             return Explanation(
-                "The picture\(mirrored.0) looks like the entry “\(entry)” of the bank "
-                    + "“\(bank)”\(english). \(standing.0)",
-                "画面\(mirrored.1)与样本库“\(bank)”中的条目“\(entry)”\(chinese)相似。\(standing.1)",
+                "The picture\(mirrored.0) looks like an entry of a bank\(english). "
+                    + standing.0,
+                "画面\(mirrored.1)与样本库\(chinese)中的条目相似。\(standing.1)",
             )
         case .sound:
             return Explanation(
-                "The sound is like the entry “\(entry)” of the bank “\(bank)”\(english). "
-                    + standing.0,
-                "声音与样本库“\(bank)”中的条目“\(entry)”\(chinese)相似。\(standing.1)",
+                "The sound is like an entry of a bank\(english). \(standing.0)",
+                "声音与样本库\(chinese)中的条目相似。\(standing.1)",
             )
         }
     }

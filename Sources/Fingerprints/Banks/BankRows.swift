@@ -77,7 +77,7 @@ public enum BankIndexFault: Error, Hashable, Sendable, CustomStringConvertible {
             "\(number) is above \(KnownMedia.largestNumber), the last entry's number; "
                 + "begin another bank"
         case .filmTooLong(let seconds):
-            "the film lasts \(Int(seconds)) s, more than \(Int(FrameTag.latestSeconds)); "
+            "the film lasts \(seconds) s, more than \(FrameTag.latestSeconds); "
                 + "add it in parts"
         case .index(let fault): fault.description
         }

@@ -48,9 +48,14 @@ public struct VPDQFeature: Hashable, Sendable {
     /// The frame's number from 0, where the list has it.
     public var frame: Int?
 
+    /// The latest that a frame may be shown, in seconds: 27 hours.
+    public static let latestSeconds = 100_000.0
+
     /// Makes a feature; `nil` when quality, time or number are out of range.
     public init?(hash: PDQHash, quality: Int, seconds: Double, frame: Int? = nil) {
-        guard (0...100).contains(quality), seconds.isFinite, seconds >= 0, frame ?? 0 >= 0 else {
+        guard (0...100).contains(quality), (0...Self.latestSeconds).contains(seconds),
+            frame ?? 0 >= 0
+        else {
             return nil
         }
         self.hash = hash

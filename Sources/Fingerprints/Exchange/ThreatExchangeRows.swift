@@ -48,7 +48,8 @@ struct ThreatExchangeRows: LineForm {
         return .success(
             ExchangeEntry(
                 signal,
-                id: id.isEmpty ? nil : id,
+                // Who has no number for it writes 0.
+                id: id.isEmpty || id == "0" ? nil : id,
                 labels: Self.labels(fields[fields.count - 1]),
                 addedOn: addedOn.isEmpty ? nil : addedOn,
             )

@@ -1,4 +1,5 @@
 import Containers
+import Fingerprints
 import Foundation
 import Labels
 import Media
@@ -92,6 +93,8 @@ extension Fault {
         case let error as ContainerError: self.init(error)
         case let refusal as MarkPlanError: self.init(refusal)
         case let error as MarkDrawingError: self.init(.toolMissing, error.description)
+        case let refusal as VideoHasher.Refusal: self.init(.overLimit, refusal.words)
+        case let refusal as PDQRefusal: self.init(.overLimit, refusal.description)
         case let refusal as MixRefusal: self.init(.unsupported, refusal.description)
         default: self.init(.internalFault, "\(error)")
         }

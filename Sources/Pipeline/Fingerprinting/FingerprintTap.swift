@@ -92,6 +92,21 @@ package struct FingerprintOutcome: Hashable, Sendable {
     /// Why something couldn't be made, for a person.
     package var gaps: [String] = []
 
+    /// The fingerprint, where nothing of it is missing.
+    ///
+    /// - Throws: ``Fault`` where something is: what wasn't looked at can't be said to be unknown.
+    package var whole: MediaFingerprint {
+        get throws(Fault) {
+            guard gaps.isEmpty else {
+                throw Fault(
+                    .undecodable,
+                    "not all of it can be compared: " + gaps.joined(separator: "; "),
+                )
+            }
+            return fingerprint
+        }
+    }
+
     /// Keeps a film's frames, unless there are none.
     mutating func takeFilm(_ hasher: inout VideoHasher, _ seconds: Double?, pruned: Bool = true) {
         do throws(VideoHasher.Refusal) {

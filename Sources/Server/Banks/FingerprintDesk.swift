@@ -60,7 +60,11 @@ extension FingerprintDesk {
         }
         defer { seats.giveBack() }
         return try await workshop.withFolder { folder in
-            try? await make(try await workshop.file(digest, in: folder))
+            do {
+                return try await make(try await workshop.file(digest, in: folder))
+            } catch let fault as Fault where fault.blamesFile {
+                return nil
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ extension Inspection {
             let title = assessment.because.contains(index) ? "because" : "also"
             lines.append(row(title, signal.explanation.english))
         }
+        lines += observation.known.map { row("known", $0.words) }
         return lines.joined(separator: "\n")
     }
 }

@@ -129,11 +129,11 @@ extension Rooms {
         // What is to be known counts by every frame; what is looked up, by one a second.
         let desk = FingerprintDesk(workshop) { [tools] path in
             try await Fingerprinter(known: await tools.value)
-                .fingerprint(try Subject(path: path)).fingerprint
+                .fingerprint(try Subject(path: path)).whole
         }
         let lookups = FingerprintDesk(workshop) { [tools] path in
             try await Fingerprinter(tools: await tools.value, plan: .everySecond)
-                .fingerprint(try Subject(path: path)).fingerprint
+                .fingerprint(try Subject(path: path)).whole
         }
         return BankRoutes(records, in: database).routes
             + EntryRoutes(

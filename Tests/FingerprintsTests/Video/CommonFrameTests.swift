@@ -75,6 +75,23 @@ import Testing
         #expect(found.allSatisfy { $0.tells(10...70, as: 10...70, within: 1) })
     }
 
+    @Test func `a clip that a bank holds a hundred times is found each time`() {
+        var generator = SeededGenerator(seed: 16)
+        let clip = MadeFilm(seconds: 20, using: &generator)
+        var bank = KnownFilms()
+        for number in 0..<100 {
+            let copy = clip.copy(clip.moments(every: 1), using: &generator)
+            bank.add("copy \(number)", VideoFingerprint(frames: copy))
+        }
+        let upload = clip.copy(
+            clip.moments(every: 1),
+            shownAt: { $0 + 30 },
+            using: &generator,
+        )
+        let found = bank.matches(of: VideoFingerprint(frames: upload, durationSeconds: 60))
+        #expect(Set(found.map(\.entry)).count == 100)
+    }
+
     @Test func `two pictures that alternate are too little`() {
         var generator = SeededGenerator(seed: 14)
         let pictures = [PDQHash(random: &generator), PDQHash(random: &generator)]

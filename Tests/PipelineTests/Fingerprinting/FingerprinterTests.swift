@@ -1,6 +1,7 @@
 import Detection
 import Fingerprints
 import Foundation
+import Labels
 import Media
 import MediaTools
 import Pipeline

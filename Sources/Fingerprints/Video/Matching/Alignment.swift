@@ -83,11 +83,12 @@ struct Alignment {
         let distinct = DistinctHashes.count(
             agreeing.lazy.map { frames[$0.frame].hash },
             apart: settings.distinctBits,
-            upTo: settings.leastFrames,
+            upTo: max(settings.leastFrames, settings.certainFrames),
         )
-        let moments = Set(agreeing.map(\.knownStart))
-        guard distinct >= settings.leastFrames, moments.count >= settings.leastFrames,
-            weight >= Double(settings.leastFrames) - 1e-9
+        let different = min(distinct, Set(agreeing.map(\.knownStart)).count)
+        guard different >= settings.leastFrames,
+            different >= settings.certainFrames
+                || weight >= Double(settings.leastFrames) - 1e-9
         else { return nil }
         return AlignedSpan(line: line, agreeing: agreeing, weight: weight)
     }

@@ -75,7 +75,8 @@ struct PairTable<Entry: Hashable & Comparable & Sendable> {
             let heaviest = Dictionary(chosen.map { ($0.frame, $0.weight) }) { $1 }
             // Not enough frames whatever their order: the common case, and quickly told.
             guard heaviest.count >= settings.leastFrames,
-                heaviest.values.reduce(0, +) >= Double(settings.leastFrames) - 1e-9
+                heaviest.count >= settings.certainFrames
+                    || heaviest.values.reduce(0, +) >= Double(settings.leastFrames) - 1e-9
             else { continue }
             byEntry[key.entry, default: []].append((key.orientation, chosen))
         }

@@ -12,7 +12,10 @@ public struct VideoMatchSettings: Hashable, Sendable {
     /// How many bits two agreeing frames must differ in to count as two.
     public var distinctBits = 8
     /// In how many entries a frame may be found before it counts for less than one frame.
-    public var commonEntries = 8
+    public var commonEntries = 24
+    /// How many agreeing frames that differ among themselves make a match however many entries
+    /// have them: a clip that a bank holds a hundred times is still that clip.
+    public var certainFrames = 12
     /// How far apart in seconds two frames may be that show the same moment of a film.
     public var toleranceSeconds = 0.75
     /// How much faster or slower a copy may run, as a share.

@@ -113,7 +113,8 @@ package actor BankReader {
                     KnownMedia(number: change.number, fingerprint: $0)
                 }
             }
-            try? known.index.retire(retired)
+            // One that no index could hold keeps none of the others in.
+            for entry in retired { try? known.index.retire([entry]) }
         }
     }
 

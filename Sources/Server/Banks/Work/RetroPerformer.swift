@@ -1,5 +1,6 @@
 import Casework
 import Fingerprints
+import Pipeline
 package import Store
 
 /// Compares what was examined before with entries that are new, or count as near from now on.
@@ -77,15 +78,20 @@ package struct RetroPerformer: Sendable {
         guard !found.isEmpty else { return }
         let (matches, weighing) = (workshop.matches, Reweighing(workshop.book).weighing)
         let cause = "retro-match/\(job.bank ?? "all")/\(job.change)"
-        _ = try await workshop.database.write { transaction in
-            try matches.add(
-                found,
-                to: kept.place,
-                of: tenant,
-                cause: cause,
-                weighing: weighing,
-                in: transaction,
-            )
+        do {
+            _ = try await workshop.database.write { transaction in
+                try matches.add(
+                    found,
+                    to: kept.place,
+                    of: tenant,
+                    cause: cause,
+                    weighing: weighing,
+                    in: transaction,
+                )
+            }
+        } catch is ExaminationRecordError {
+            // As above: an assessment that can't be read is told by a gauge, and the rest goes on.
+            reader.book.noteUnreadable(1)
         }
     }
 }

@@ -1,5 +1,7 @@
 import Casework
+import Fingerprints
 import Foundation
+import Media
 
 /// The rows of `item_fingerprints`.
 struct FingerprintRows {
@@ -48,27 +50,35 @@ struct FingerprintRows {
     }
 
     /// A page of a tenant's versions that may still play, in the order of their items' ids.
+    ///
+    /// The newest version of an item that was never fingerprinted is known by its bytes at least.
     func page(
         of tenant: TenantName,
         after place: FingerprintPlace?,
         limit: Int,
     ) throws -> [KeptFingerprint] {
         let rest: SQL =
-            place.map { "AND (f.item, f.number) > (\($0.item.text), \($0.version))" } ?? ""
+            place.map { "AND (v.item, v.number) > (\($0.item.text), \($0.version))" } ?? ""
         return try transaction.rows(
             """
-            SELECT f.item, f.number, f.fingerprint
-            FROM item_fingerprints f JOIN items i ON i.id = f.item
-            WHERE f.tenant = \(tenant.text) AND i.state NOT IN ('removed', 'withdrawn') \(rest)
-            ORDER BY f.item, f.number LIMIT \(limit)
+            SELECT v.item, v.number, v.file_digest, f.fingerprint
+            FROM item_versions v JOIN items i ON i.id = v.item
+            LEFT JOIN item_fingerprints f ON f.item = v.item AND f.number = v.number
+            WHERE i.tenant = \(tenant.text) AND i.state NOT IN ('removed', 'withdrawn')
+                AND (f.item IS NOT NULL
+                    OR v.number = (SELECT max(o.number) FROM item_versions o WHERE o.item = v.item))
+                \(rest)
+            ORDER BY v.item, v.number LIMIT \(limit)
             """
         ).map { row in
-            KeptFingerprint(
+            let bytes: [UInt8] = try row.get("file_digest")
+            let whole: [UInt8]? = try row.get("fingerprint")
+            return KeptFingerprint(
                 place: FingerprintPlace(
                     item: try row.named("item", ItemID.init),
                     version: try row.get("number"),
                 ),
-                packed: try row.get("fingerprint"),
+                packed: whole ?? MediaFingerprint(digest: ContentDigest(bytes: bytes)).packed,
             )
         }
     }
