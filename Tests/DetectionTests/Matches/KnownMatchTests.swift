@@ -1,3 +1,4 @@
+import Containers
 import Detection
 import Fingerprints
 import Labels
