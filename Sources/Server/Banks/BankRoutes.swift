@@ -43,8 +43,7 @@ package struct BankRoutes: Sendable {
                     name,
                     body.kind,
                     terms,
-                    for: tenant,
-                    by: person,
+                    by: Staff(person, of: tenant),
                     in: transaction,
                 )
                 let reply = Reply.json(bank.json, .created).tagged(bank.tag)
@@ -87,10 +86,9 @@ package struct BankRoutes: Sendable {
                 try call.require(match: seen.tag)
                 let bank = try banks.change(
                     seen.name,
-                    of: tenant,
                     to: try body.terms(of: seen),
                     expecting: seen.revision,
-                    by: person,
+                    by: Staff(person, of: tenant),
                     in: transaction,
                 )
                 let reply = Reply.json(bank.json).tagged(bank.tag)

@@ -165,9 +165,8 @@ package struct EntryRoutes: Sendable {
                 let entry = try banks.retire(
                     seen.number,
                     in: bank.name,
-                    of: tenant,
                     because: body.reason,
-                    by: person,
+                    by: Staff(person, of: tenant),
                     in: transaction,
                 )
                 let reply = Reply.json(entry.json(in: bank, at: surroundings.now()))

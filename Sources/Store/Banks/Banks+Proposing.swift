@@ -94,7 +94,7 @@ extension Banks {
         )
         try BankProposalRows(transaction: transaction).insert(proposal, report: wish.report)
         try entries.insert(fresh, from: first, of: proposal)
-        try record("bank.entries_proposed", proposal, first, by: person, in: transaction)
+        try record(Step("bank.entries_proposed", first, by: person), proposal, in: transaction)
         return KeptProposal(proposal: proposal, firstNumber: first, report: wish.report)
     }
 
@@ -117,13 +117,8 @@ extension Banks {
         try rows.settle(proposal, by: person)
         let change = try tick(in: transaction)
         try EntryRows(transaction: transaction).activate(id, change: change, at: records.now)
-        try record(
-            "bank.entries_approved",
-            proposal,
-            kept.firstNumber,
-            by: person,
-            in: transaction,
-        )
+        let step = Step("bank.entries_approved", kept.firstNumber, by: person)
+        try record(step, proposal, in: transaction)
         try lookAgain(in: bank, at: change, in: transaction)
         return KeptProposal(
             proposal: proposal,
@@ -145,13 +140,8 @@ extension Banks {
         try proposal.approval.refuse(by: person, at: records.now)
         proposal.settledAt = records.now
         try BankProposalRows(transaction: transaction).settle(proposal, by: person)
-        try record(
-            "bank.entries_refused",
-            proposal,
-            kept.firstNumber,
-            by: person,
-            in: transaction,
-        )
+        let step = Step("bank.entries_refused", kept.firstNumber, by: person)
+        try record(step, proposal, in: transaction)
         return KeptProposal(
             proposal: proposal,
             firstNumber: kept.firstNumber,
@@ -165,26 +155,19 @@ extension Banks {
     package func retire(
         _ number: UInt32,
         in name: BankName,
-        of tenant: TenantName,
         because reason: String,
-        by person: PersonName,
+        by staff: Staff,
         in transaction: any Transaction,
     ) throws -> GovernedEntry {
-        let bank = try BankRows(transaction: transaction).hold(name, of: tenant)
+        let bank = try BankRows(transaction: transaction).hold(name, of: staff.tenant)
         let rows = EntryRows(transaction: transaction)
         guard var entry = try rows.find(number, in: bank.id) else {
             throw RecordRefusal.unknown(.entry)
         }
-        try entry.retire(by: person, at: records.now, because: reason)
+        try entry.retire(by: staff.person, at: records.now, because: reason)
         try rows.retire(entry, change: try tick(in: transaction))
-        try record(
-            "bank.entry_retired",
-            entry.proposal,
-            number,
-            by: person,
-            because: reason,
-            in: transaction,
-        )
+        let step = Step("bank.entry_retired", number, by: staff.person, because: reason)
+        try record(step, entry.proposal, in: transaction)
         return entry
     }
 
@@ -202,25 +185,40 @@ extension Banks {
         return (bank, kept)
     }
 
+    /// What happened to a proposal, and by whom.
+    private struct Step {
+        let kind: String
+        let number: UInt32
+        let person: PersonName
+        let reason: String?
+
+        init(
+            _ kind: String,
+            _ number: UInt32,
+            by person: PersonName,
+            because reason: String? = nil,
+        ) {
+            (self.kind, self.number) = (kind, number)
+            (self.person, self.reason) = (person, reason)
+        }
+    }
+
     private func record(
-        _ kind: String,
+        _ step: Step,
         _ proposal: BankProposal,
-        _ number: UInt32,
-        by person: PersonName,
-        because reason: String? = nil,
         in transaction: any Transaction,
     ) throws {
         var details: [String: CanonicalJSON] = [
             "proposal": .text(proposal.id.text), "origin": .text(proposal.origin.word),
-            "entries": .integer(Int64(reason == nil ? proposal.entryCount : 1)),
-            "first": .integer(Int64(number)), "standard": .text(proposal.grounds.standard),
+            "entries": .integer(Int64(step.reason == nil ? proposal.entryCount : 1)),
+            "first": .integer(Int64(step.number)), "standard": .text(proposal.grounds.standard),
         ]
-        if let reason { details["reason"] = .text(reason) }
+        if let reason = step.reason { details["reason"] = .text(reason) }
         try records.trail.record(
             AuditEntry(
                 tenant: proposal.tenant.text,
-                kind: kind,
-                actor: .init(.person(person)),
+                kind: step.kind,
+                actor: .init(.person(step.person)),
                 subject: .init(kind: "bank", id: proposal.bank.text),
                 details: details,
             ),

@@ -29,19 +29,18 @@ package struct Banks: Sendable {
         _ name: BankName,
         _ kind: ExactMatch.BankKind,
         _ terms: BankTerms,
-        for tenant: TenantName,
-        by person: PersonName,
+        by staff: Staff,
         in transaction: any Transaction,
     ) throws -> Bank {
         try terms.check()
         let rows = BankRows(transaction: transaction)
-        guard try rows.count(of: tenant) < limits.banks else {
+        guard try rows.count(of: staff.tenant) < limits.banks else {
             throw BankRefusal.tooMany("banks", limit: limits.banks)
         }
         let bank = Bank(
             try records.newID(),
             named: name,
-            of: tenant,
+            of: staff.tenant,
             kind,
             at: records.now,
             terms,
@@ -49,7 +48,7 @@ package struct Banks: Sendable {
         guard try rows.insert(bank, change: try tick(in: transaction)) else {
             throw BankRefusal.exists(name)
         }
-        try record("bank.created", bank, by: person, in: transaction)
+        try record("bank.created", bank, by: staff.person, in: transaction)
         return bank
     }
 
@@ -59,15 +58,14 @@ package struct Banks: Sendable {
     /// - Parameter revision: the bank's as the caller read it; nil: whatever it is.
     package func change(
         _ name: BankName,
-        of tenant: TenantName,
         to terms: BankTerms,
         expecting revision: Int64? = nil,
-        by person: PersonName,
+        by staff: Staff,
         in transaction: any Transaction,
     ) throws -> Bank {
         try terms.check()
         let rows = BankRows(transaction: transaction)
-        var bank = try rows.hold(name, of: tenant)
+        var bank = try rows.hold(name, of: staff.tenant)
         if let revision, revision != bank.revision {
             throw RecordRefusal.changed(found: bank.revision)
         }
@@ -77,7 +75,7 @@ package struct Banks: Sendable {
         bank.revision += 1
         let change = try tick(in: transaction)
         try rows.update(bank, change: change)
-        try record("bank.changed", bank, by: person, in: transaction)
+        try record("bank.changed", bank, by: staff.person, in: transaction)
         if isWider { try lookAgain(in: bank, at: change, in: transaction) }
         return bank
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import Fingerprints
 
 /// Known sounds in other sounds, edited by ffmpeg.
-@Suite struct AudioEditsTests {
+@Suite(.alone) struct AudioEditsTests {
     /// What became of the sound before somebody looked it up.
     private static let edits: [(name: String, filter: String, coding: [String])] = [
         ("as it is", "anull", ["-c:a", "pcm_s16le", "a.wav"]),

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The index against looking at everything.
-@Suite struct AudioExactnessTests {
+@Suite(.alone) struct AudioExactnessTests {
     @Test(arguments: Seeds.some(3, for: "audio index against looking at everything"))
     func `finds every five seconds that agree and have one item that leads there`(
         _ seed: UInt64

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Fingerprints
 
-@Suite struct AudioIndexTests {
+@Suite(.alone) struct AudioIndexTests {
     /// What Chromaprint makes of silence.
     private static let silence: UInt32 = 627_964_279
 

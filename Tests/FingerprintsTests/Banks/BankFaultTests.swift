@@ -37,7 +37,7 @@ extension BankFolder.Disks {
     }
 }
 
-@Suite struct BankFaultTests {
+@Suite(.alone) struct BankFaultTests {
     private static let facts = BankFacts(name: "b", kind: .rights)
 
     private static func entries(_ numbers: Range<Int>) -> [BankEntry] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fingerprints
 
-@Suite struct BankFolderTests {
+@Suite(.alone) struct BankFolderTests {
     private static let facts = BankFacts(name: "songs & films", kind: .prohibited)
 
     private static func entry(_ id: String, seed: UInt64) throws -> BankEntry {

@@ -3,7 +3,7 @@ import Media
 import TestSupport
 import Testing
 
-@Suite struct BankIndexTests {
+@Suite(.alone) struct BankIndexTests {
     private static func still(_ hash: PDQHash, quality: Int = 100) -> MediaFingerprint {
         MediaFingerprint(picture: FrameView(hash: hash, quality: quality))
     }

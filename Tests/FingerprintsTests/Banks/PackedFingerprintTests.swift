@@ -3,7 +3,7 @@ import Media
 import TestSupport
 import Testing
 
-@Suite struct PackedFingerprintTests {
+@Suite(.alone) struct PackedFingerprintTests {
     /// One of everything.
     static func sample(seed: UInt64 = 7) throws -> MediaFingerprint {
         var random = SeededGenerator(seed: seed)

@@ -5,7 +5,7 @@ import Testing
 @testable import Fingerprints
 
 /// Whatever the way, the answer is what looking at everything gives.
-@Suite struct ExactSearchTests {
+@Suite(.alone) struct ExactSearchTests {
     /// Compares all ways on a bank with the slow one.
     private func check(
         _ bank: Bank,

@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct HammingKernelTests {
+@Suite(.alone) struct HammingKernelTests {
     private static let rows = Bank.all(220, seed: 11).flatMap { $0.hashes.prefix(40) }.map(\.words)
 
     private static func query(_ row: SIMD4<UInt64>, flipping count: Int) -> [UInt64] {

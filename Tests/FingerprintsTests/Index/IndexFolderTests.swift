@@ -6,7 +6,7 @@ import Testing
 
 @testable import Fingerprints
 
-@Suite struct IndexFolderTests {
+@Suite(.alone) struct IndexFolderTests {
     private static let bank = Bank.random(480, seed: 40)
 
     /// The rows after so many rounds: each adds 60 and retires two, and is three changes.

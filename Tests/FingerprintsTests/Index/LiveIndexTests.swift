@@ -18,7 +18,7 @@ private final class Shared: Sendable {
     let done = Atomic(0)
 }
 
-@Suite struct LiveIndexTests {
+@Suite(.alone) struct LiveIndexTests {
     /// The rows after so many changes.
     private static func rows(after changes: some Sequence<Change>) -> [IndexEntry] {
         changes.reduce(into: []) { rows, change in

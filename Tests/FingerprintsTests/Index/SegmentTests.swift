@@ -6,7 +6,7 @@ import Testing
 
 @testable import Fingerprints
 
-@Suite struct SegmentTests {
+@Suite(.alone) struct SegmentTests {
     private static func sample(words: Int, rows: Int = 60) throws -> (Bank, Segment) {
         let bank = Bank.all(rows, seed: 21)[1]
         return (bank, try Segment(bank.entries, words: words))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fingerprints
 
-@Suite struct PDQHasherTests {
+@Suite(.alone) struct PDQHasherTests {
     /// Hashes of the cases as the reference in C++ has them, by file name.
     private static let expected: [String: String] = {
         let rows = String(decoding: Cases.bytes(of: "media/index.csv") ?? [], as: UTF8.self)

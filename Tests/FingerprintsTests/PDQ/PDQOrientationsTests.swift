@@ -5,7 +5,7 @@ import Testing
 
 @testable import Fingerprints
 
-@Suite struct PDQOrientationsTests {
+@Suite(.alone) struct PDQOrientationsTests {
     /// Soft shapes, as in a photograph: noise has no neighbours that a turn could keep together.
     private func softPicture(seed: UInt64) throws -> Picture {
         var generator = SeededGenerator(seed: seed)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Frames that say little: black, still, or shared by many films.
-@Suite struct CommonFrameTests {
+@Suite(.alone) struct CommonFrameTests {
     @Test func `a black film and a film of one picture are told apart from unknown ones`() {
         var generator = SeededGenerator(seed: 11)
         let picture = PDQHash(random: &generator)

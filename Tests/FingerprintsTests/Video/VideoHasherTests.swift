@@ -3,7 +3,7 @@ import Media
 import TestSupport
 import Testing
 
-@Suite struct VideoHasherTests {
+@Suite(.alone) struct VideoHasherTests {
     @Test func `frames are hashed as pictures are, in the order of their times`() throws {
         var generator = SeededGenerator(seed: 31)
         var hasher = VideoHasher()

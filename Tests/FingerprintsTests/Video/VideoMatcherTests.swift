@@ -3,7 +3,7 @@ import Media
 import TestSupport
 import Testing
 
-@Suite struct VideoMatcherTests {
+@Suite(.alone) struct VideoMatcherTests {
     @Test func `a copy is known from its beginning to its end`() throws {
         for seed in Seeds.some(3, for: "whole copies") {
             var generator = SeededGenerator(seed: seed)

@@ -72,8 +72,7 @@ import Testing
                     name,
                     .prohibited,
                     BankTerms(words: BilingualText(en: "x", zh: "x"), standard: "1"),
-                    for: tenant,
-                    by: ann,
+                    by: Staff(ann, of: tenant),
                     in: $0,
                 )
             }
@@ -107,7 +106,13 @@ import Testing
             let (name, tenant, ann, _) = try names()
             let banks = Banks(cases.records)
             _ = try await cases.database.write {
-                try banks.retire(number, in: name, of: tenant, because: "x", by: ann, in: $0)
+                try banks.retire(
+                    number,
+                    in: name,
+                    because: "x",
+                    by: Staff(ann, of: tenant),
+                    in: $0,
+                )
             }
         }
     }
@@ -199,13 +204,12 @@ import Testing
             _ = try await cases.database.write { transaction in
                 try banks.change(
                     name,
-                    of: tenant,
                     to: BankTerms(
                         words: BilingualText(en: "x", zh: "x"),
                         standard: "1",
                         thresholds: try BankThresholds(pictureBits: 12),
                     ),
-                    by: ann,
+                    by: Staff(ann, of: tenant),
                     in: transaction,
                 )
             }

@@ -39,7 +39,7 @@ import Testing
             let match = try #require(try await house.matches(near).first)
             #expect(match["distance"] == .integer(20) && match.text("likeness") == "picture")
             #expect(match.text("found_by") == "retro-match" && match.text("verdict") == "waiting")
-            #expect(match.text("why", "en")?.contains("“own”") == true)
+            #expect(match.text("why", "en")?.contains("prohibited content") == true)
             #expect(match.text("stills", "entry", "missing") == "no-item")
             #expect(match.text("stills", "item", "missing") == "no-picture")
             #expect(try await house.matches(other).isEmpty)

@@ -34,7 +34,7 @@ struct BankBench: Sendable {
         let (banks, tenant, ann) = (banks, cases.tenant, cases.person("ann"))
         let name = try other.map { try #require(BankName($0)) } ?? name
         return try await cases.write {
-            try banks.create(name, kind, Self.terms, for: tenant, by: ann, in: $0)
+            try banks.create(name, kind, Self.terms, by: Staff(ann, of: tenant), in: $0)
         }
     }
 
@@ -85,9 +85,8 @@ struct BankBench: Sendable {
             try banks.retire(
                 number,
                 in: bank,
-                of: tenant,
                 because: "a mistake",
-                by: person,
+                by: Staff(person, of: tenant),
                 in: $0,
             )
         }

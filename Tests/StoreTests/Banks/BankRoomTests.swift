@@ -134,10 +134,9 @@ import Testing
                 return try await cases.write {
                     try banks.change(
                         name,
-                        of: cases.tenant,
                         to: wanted,
                         expecting: revision,
-                        by: ann,
+                        by: Staff(ann, of: cases.tenant),
                         in: $0,
                     )
                 }
@@ -169,8 +168,7 @@ import Testing
                         other,
                         .rights,
                         BankBench.terms,
-                        for: cases.tenant,
-                        by: ann,
+                        by: Staff(ann, of: cases.tenant),
                         in: $0,
                     )
                 }

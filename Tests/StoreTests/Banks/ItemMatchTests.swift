@@ -34,10 +34,8 @@ import Testing
         let place = FingerprintPlace(item: item.id, version: 1)
         return try await bench.cases.write {
             try matches.add(
-                [found],
-                to: place,
+                LaterFinding([found], at: place, cause: "retro-match/own/2"),
                 of: item.tenant,
-                cause: "retro-match/own/2",
                 weighing: { _ in Reassessment(.init(json: #"{"again":1}"#), verdict) },
                 in: $0,
             )
@@ -138,9 +136,8 @@ import Testing
             let (match, next) = try await cases.write {
                 try matches.judge(
                     id,
-                    of: item.tenant,
                     isRight: true,
-                    by: cases.person("ben"),
+                    by: Staff(cases.person("ben"), of: item.tenant),
                     weighing: { version in
                         #expect(version.matches.map(\.verdict.word) == ["confirmed"])
                         return Reassessment(.init(json: "{}"), verdict)
@@ -156,9 +153,8 @@ import Testing
             let (rejected, still) = try await cases.write {
                 try matches.judge(
                     wrong,
-                    of: other.tenant,
                     isRight: false,
-                    by: cases.person("ben"),
+                    by: Staff(cases.person("ben"), of: other.tenant),
                     weighing: { version in
                         #expect(version.matches.isEmpty)
                         return Reassessment(.init(json: "{}"), verdict)

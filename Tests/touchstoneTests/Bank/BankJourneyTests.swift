@@ -74,26 +74,36 @@ import Testing
             }
             #expect(matches.contains { found.text("\($0).likeness") == "bytes" })
 
-            let none = try Binary.run(["bank", "match", bank, other])
-            #expect(none.status == 1)
-            #expect(none.output == Data("nothing matches\n".utf8))
-
-            let suspected = try Binary.json(["inspect", "--bank", bank, copy])
-            #expect(suspected.text("assessment.notice") == "suspected")
-            #expect(suspected.text("signals.0.detector") == "known-media")
-            #expect(suspected.text("matches.0.entry") == "original.mp4")
-            let same = try Binary.json(["inspect", "--bank", bank, original])
-            #expect(same.text("assessment.notice") == "is")
-            #expect(same.text("assessment.basis") == "verified")
-            #expect(try Binary.json(["inspect", original]).count("matches") == 0)
-
-            let retired = try Binary.run([
-                "bank", "retire", bank, "original.mp4", "--reason", "was a mistake",
-            ])
-            #expect(retired.status == 0, "\(retired.complaintText)")
-            #expect(try Binary.run(["bank", "match", bank, copy]).status == 1)
-            #expect(try Binary.json(["inspect", "--bank", bank, copy]).count("matches") == 0)
+            try Self.inspect(original, copy, other, in: bank)
         }
+    }
+
+    /// What a bank with one entry says of it, of a copy and of something else, and after it is retired.
+    private static func inspect(
+        _ original: String,
+        _ copy: String,
+        _ other: String,
+        in bank: String,
+    ) throws {
+        let none = try Binary.run(["bank", "match", bank, other])
+        #expect(none.status == 1)
+        #expect(none.output == Data("nothing matches\n".utf8))
+
+        let suspected = try Binary.json(["inspect", "--bank", bank, copy])
+        #expect(suspected.text("assessment.notice") == "suspected")
+        #expect(suspected.text("signals.0.detector") == "known-media")
+        #expect(suspected.text("matches.0.entry") == "original.mp4")
+        let same = try Binary.json(["inspect", "--bank", bank, original])
+        #expect(same.text("assessment.notice") == "is")
+        #expect(same.text("assessment.basis") == "verified")
+        #expect(try Binary.json(["inspect", original]).count("matches") == 0)
+
+        let retired = try Binary.run([
+            "bank", "retire", bank, "original.mp4", "--reason", "was a mistake",
+        ])
+        #expect(retired.status == 0, "\(retired.complaintText)")
+        #expect(try Binary.run(["bank", "match", bank, copy]).status == 1)
+        #expect(try Binary.json(["inspect", "--bank", bank, copy]).count("matches") == 0)
     }
 
     @Test func `what a negative bank explains counts as no match`() async throws {

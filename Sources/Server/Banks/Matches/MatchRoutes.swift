@@ -50,9 +50,8 @@ package struct MatchRoutes: Sendable {
             return try await workshop.database.write { transaction in
                 let (match, _) = try matches.judge(
                     id,
-                    of: tenant,
                     isRight: isRight,
-                    by: person,
+                    by: Staff(person, of: tenant),
                     weighing: weighing,
                     in: transaction,
                 )

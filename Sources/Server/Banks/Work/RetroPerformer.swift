@@ -81,10 +81,8 @@ package struct RetroPerformer: Sendable {
         do {
             _ = try await workshop.database.write { transaction in
                 try matches.add(
-                    found,
-                    to: kept.place,
+                    LaterFinding(found, at: kept.place, cause: cause),
                     of: tenant,
-                    cause: cause,
                     weighing: weighing,
                     in: transaction,
                 )

@@ -65,27 +65,26 @@ extension ItemMatches {
     ///
     /// What was found before changes nothing: so the same call may come twice.
     ///
-    /// - Parameter cause: what brought it about, for the record.
     /// - Returns: nil where nothing is new, or the version plays no more.
     package func add(
-        _ found: [FoundMatch],
-        to place: FingerprintPlace,
+        _ finding: LaterFinding,
         of tenant: TenantName,
-        cause: String,
         weighing: Weighing,
         in transaction: any Transaction,
     ) throws -> Settled? {
+        let place = finding.place
         let (item, publisher) = try Items(records).hold(place.item, of: tenant, in: transaction)
         guard item.course.ending == nil, item.course.mayStillPlay(place.version) else {
             return nil
         }
         let subject = Decision.Subject(tenant: tenant, item: item.id, version: place.version)
-        guard try keep(found, of: subject, by: .retroMatch, in: transaction) > 0 else {
+        guard try keep(finding.found, of: subject, by: .retroMatch, in: transaction) > 0 else {
             return nil
         }
         let again = try weigh(item, publisher, place.version, weighing, in: transaction)
         guard let again else { return .before(item, nil) }
-        return try follow(again, on: item, publisher, place.version, cause, in: transaction)
+        let occasion = Occasion(item, publisher, place.version, cause: finding.cause)
+        return try follow(again, on: occasion, in: transaction)
     }
 
     /// Takes a person's word on a match, and weighs its version again.
@@ -96,41 +95,38 @@ extension ItemMatches {
     /// - Throws: ``BankRefusal``, ``RecordRefusal/unknown(_:)``.
     package func judge(
         _ id: MatchID,
-        of tenant: TenantName,
         isRight: Bool,
-        by person: PersonName,
+        by staff: Staff,
         weighing: Weighing,
         in transaction: any Transaction,
     ) throws -> (ItemMatch, Item) {
         let rows = MatchRows(transaction: transaction)
-        guard let seen = try rows.find(id, of: tenant) else {
+        guard let seen = try rows.find(id, of: staff.tenant) else {
             throw RecordRefusal.unknown(.match)
         }
-        let (item, publisher) = try Items(records).hold(seen.item, of: tenant, in: transaction)
+        let (item, publisher) = try Items(records).hold(
+            seen.item,
+            of: staff.tenant,
+            in: transaction,
+        )
         // Read again under the item's lock: two people may answer at once.
-        guard var match = try rows.find(id, of: tenant) else {
+        guard var match = try rows.find(id, of: staff.tenant) else {
             throw RecordRefusal.unknown(.match)
         }
-        try match.judge(isRight, by: person, at: records.now)
+        try match.judge(isRight, by: staff.person, at: records.now)
         try rows.settle(match)
         try record(
             isRight ? "match.confirmed" : "match.rejected",
             match,
-            by: person,
+            by: staff.person,
             in: transaction,
         )
         let again = try weigh(item, publisher, match.version, weighing, in: transaction)
         guard let again, isRight, item.course.ending == nil,
             item.course.mayStillPlay(match.version)
         else { return (match, item) }
-        let settled = try follow(
-            again,
-            on: item,
-            publisher,
-            match.version,
-            "match/\(id.text)",
-            in: transaction,
-        )
+        let occasion = Occasion(item, publisher, match.version, cause: "match/\(id.text)")
+        let settled = try follow(again, on: occasion, in: transaction)
         switch settled {
         case .now(let next, _), .before(let next, _): return (match, next)
         case .overtaken: return (match, item)
@@ -196,20 +192,20 @@ extension ItemMatches {
     /// Does what the rules say of a version that was examined before.
     private func follow(
         _ again: Reassessment,
-        on item: Item,
-        _ publisher: Publisher,
-        _ version: Int,
-        _ cause: String,
+        on occasion: Occasion,
         in transaction: any Transaction,
     ) throws -> Settled {
+        let (item, publisher, cause) = (occasion.item, occasion.publisher, occasion.cause)
         if let decision = try DecisionRows(transaction: transaction).find(
             cause: cause,
             item: item.id,
         ) {
             return .before(item, decision)
         }
-        guard let draft = DecisionDraft(again.verdict, learnedOf: version, on: item.course) else {
-            return try show(again.verdict, on: item, publisher, version, cause, in: transaction)
+        guard
+            let draft = DecisionDraft(again.verdict, learnedOf: occasion.version, on: item.course)
+        else {
+            return try show(again.verdict, on: occasion, in: transaction)
         }
         let decision = try records.decision(
             draft,
@@ -236,12 +232,10 @@ extension ItemMatches {
     /// Tells viewers what the rules ask no more than to tell.
     private func show(
         _ verdict: Verdict,
-        on item: Item,
-        _ publisher: Publisher,
-        _ version: Int,
-        _ cause: String,
+        on occasion: Occasion,
         in transaction: any Transaction,
     ) throws -> Settled {
+        let (item, version) = (occasion.item, occasion.version)
         let course = item.course
         let shown = [course.newest, course.older].compactMap(\.self).first {
             $0.number == version
@@ -250,13 +244,13 @@ extension ItemMatches {
             return .before(item, nil)
         }
         var act = Act.software("banks")
-        act.cause = cause
+        act.cause = occasion.cause
         act.details["notice"] = .text(notice.word)
         let next = try records.advance(
             item,
             .noticeRaised(version: version, notice),
             by: act,
-            publisher: publisher,
+            publisher: occasion.publisher,
             in: transaction,
         )
         return .now(next, nil)
@@ -282,5 +276,30 @@ extension ItemMatches {
             ),
             in: transaction,
         )
+    }
+}
+
+/// What a version was found to be, later than it was examined.
+package struct LaterFinding: Hashable, Sendable {
+    package let found: [FoundMatch]
+    package let place: FingerprintPlace
+    /// What brought it about, for the record.
+    package let cause: String
+
+    package init(_ found: [FoundMatch], at place: FingerprintPlace, cause: String) {
+        (self.found, self.place, self.cause) = (found, place, cause)
+    }
+}
+
+/// On what rules are asked once more, and why.
+private struct Occasion {
+    let item: Item
+    let publisher: Publisher
+    let version: Int
+    let cause: String
+
+    init(_ item: Item, _ publisher: Publisher, _ version: Int, cause: String) {
+        (self.item, self.publisher) = (item, publisher)
+        (self.version, self.cause) = (version, cause)
     }
 }
