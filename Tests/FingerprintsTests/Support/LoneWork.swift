@@ -12,7 +12,7 @@ struct LoneWork: TestTrait, SuiteTrait, TestScoping {
     func provideScope(
         for test: Test,
         testCase: Test.Case?,
-        performing function: @Sendable () async throws -> Void,
+        performing function: @concurrent @Sendable () async throws -> Void,
     ) async throws {
         await Self.turn.take()
         do { try await function() } catch {

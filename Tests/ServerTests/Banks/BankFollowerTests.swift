@@ -54,7 +54,7 @@ import Testing
     }
 
     /// What staff do, straight in the store.
-    private struct Staff: Sendable {
+    private struct BankPeople: Sendable {
         let cases: CaseRig
 
         func names() throws -> (BankName, TenantName, PersonName, PersonName) {
@@ -123,7 +123,7 @@ import Testing
     ) async throws {
         try await CaseRig.run(on: engine) { cases in
             let (staff, node) = (
-                Staff(cases: cases), Node(cases, cases.database, sleep: Self.day),
+                BankPeople(cases: cases), Node(cases, cases.database, sleep: Self.day),
             )
             try await staff.create()
             try await staff.enter(["a", "b", "c", "d", "e"])
@@ -147,7 +147,7 @@ import Testing
     @Test(arguments: Engine.allCases)
     func `what one node adds another finds, by a hint`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { cases in
-            let staff = Staff(cases: cases)
+            let staff = BankPeople(cases: cases)
             let nodes = (0..<2).map { _ in Node(cases, cases.database, sleep: Self.day) }
             let running = nodes.map { node in Task { try await node.follower.run() } }
             try await staff.create()
@@ -176,7 +176,7 @@ import Testing
     @Test(arguments: Engine.allCases)
     func `a hint that gets lost is made up for`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { cases in
-            let staff = Staff(cases: cases)
+            let staff = BankPeople(cases: cases)
             let node = Node(cases, DeafDatabase(cases.database)) { _ in
                 try await Task.sleep(for: .milliseconds(5))
             }
@@ -194,7 +194,7 @@ import Testing
     func `a bank of other thresholds is searched with them`(_ engine: Engine) async throws {
         try await CaseRig.run(on: engine) { cases in
             let (staff, node) = (
-                Staff(cases: cases), Node(cases, cases.database, sleep: Self.day),
+                BankPeople(cases: cases), Node(cases, cases.database, sleep: Self.day),
             )
             try await staff.create()
             try await staff.enter(["a", "b", "c"])
