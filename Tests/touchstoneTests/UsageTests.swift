@@ -15,7 +15,8 @@ import Testing
     @Test(arguments: [
         ["inspect"], ["frobnicate"], ["label", "a.mp4"],
         ["label", "a.mp4", "-o", "b.mp4", "--notice", "isn't"],
-        ["label", "a.mp4", "-o", "-", "--producer", "S"], ["inspect", "--trust-anchors", "x", "a.mp4"],
+        ["label", "a.mp4", "-o", "-", "--producer", "S"],
+        ["inspect", "--trust-anchors", "x", "a.mp4"],
         ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--no-metadata"]
             + Binary.metadataOnly,
         ["label", "a.mp4", "-o", "b.mp4", "--producer", "S", "--visible", "somewhere"],
