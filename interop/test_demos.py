@@ -22,6 +22,8 @@ class DemoTest(unittest.TestCase):
         return subprocess.Popen(
             [ROOT / "scripts" / script], env=self.environment, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True, start_new_session=True,
+            # Who runs in the background of a shell has Ctrl-C ignored, and so would its children.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def test_the_lines_of_the_readme(self):

@@ -22,9 +22,11 @@ struct SoundBench: ParsableCommand {
         let withinHalfASecond: Int
         /// What else was found, which nobody put there.
         let others: Int
-        /// CPU milliseconds of an hour in which a known clip of ten seconds stands.
+        /// CPU milliseconds of an hour in which a known clip of ten seconds stands: the median of three.
         let hour: Double
         let hourFound: Bool
+        /// Whether a search ended at its limits.
+        let isCut: Bool
     }
 
     struct Figures: Codable {
@@ -99,7 +101,8 @@ struct SoundBench: ParsableCommand {
         let known = try AudioFingerprint(items: jingle)
         index.add([AudioIndex.Entry(id: .max, fingerprint: known)])
         let hour = sound.items(11_000) + sound.changed(jingle[...]) + sound.items(18_017)
-        let (answer, taken) = try Self.answer(index, hour, search)
+        let hours = try (0..<3).map { _ in try Self.answer(index, hour, search) }
+        let (answer, taken) = hours.sorted { $0.1 < $1.1 }[1]
         times.sort()
         return Search(
             care: "\(care)",
@@ -113,6 +116,7 @@ struct SoundBench: ParsableCommand {
                 let begins = 11_000 * AudioFingerprint.itemSeconds
                 return match.entry == .max && abs(match.span.startSeconds - begins) < 0.5
             },
+            isCut: answer.isCut,
         )
     }
 

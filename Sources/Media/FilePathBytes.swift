@@ -27,3 +27,11 @@ public struct FilePathBytes: Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension FilePathBytes {
+    /// Whether it names a folder, or a link to one.
+    package var isFolder: Bool {
+        var status = stat()
+        return withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

@@ -133,6 +133,80 @@ int64_t hamming_probe(int level, const hamming_word *words, const void *rows, ui
                       const uint64_t query[4], uint32_t radius, hamming_run *runs,
                       uint64_t run_count, uint64_t *next, hamming_hit *hits, uint64_t capacity);
 
+// ---- Items of sound: 32 bits each, of which the upper ones are keys of buckets.
+
+/// A sound that is looked up in a part of a bank, and when two stretches agree.
+///
+/// Items may be read from nine before to nine behind any item of the two.
+typedef struct {
+    /// The items of the sound that is looked up, and those of the part.
+    const uint32_t *query;
+    const uint32_t *known;
+    /// `2^key_bits + 1` places in `places`: bucket `k` is from `offsets[k]` to before `offsets[k + 1]`.
+    const uint32_t *offsets;
+    const uint32_t *places;
+    uint32_t key_bits;
+    /// How many of the upper bits two items have in common; at least `key_bits`.
+    uint32_t compared_bits;
+    /// How many of those may differ nonetheless: 0 or 1.
+    uint32_t flips;
+    /// How many bits of a window of 19 items may be wrong: any has the ten before or from a pair on.
+    int32_t window_wrong;
+    /// Fewer wrong bits than this lengthen a stretch; where it has lost so many, it ends.
+    int32_t level_wrong;
+    int32_t patience;
+    /// Neither a window nor a stretch agrees that gains less, over HAMMING_VAIN_ITEMS each way.
+    int32_t least_gain;
+} hamming_sound;
+
+/// An item of the sound that is looked up, and one of the part that may be its copy.
+typedef struct {
+    uint32_t item;
+    uint32_t place;
+} hamming_pair;
+
+/// Where a look through the buckets stands: at a voter, a bit to flip and a place of its bucket.
+typedef struct {
+    uint64_t voter;
+    uint32_t flip;
+    uint32_t offset;
+} hamming_bucket_cursor;
+
+enum { HAMMING_PAIRS_AT_ONCE = 512 };
+
+/// Lists the pairs of upper bits that agree around which ten items agree well enough, before or
+/// behind.
+///
+/// `voters` are the items to look up. Stops when fewer than HAMMING_PAIRS_AT_ONCE places are left in
+/// the list, or all voters are done. Pairs come in the order of the voters, of the flipped bits (none
+/// first, then the lowest first) and of the bucket. Returns how many were listed.
+uint64_t hamming_pairs(int level, const hamming_sound *sound, const uint32_t *voters,
+                       uint64_t voter_count, hamming_bucket_cursor *cursor, hamming_pair *pairs,
+                       uint64_t capacity);
+
+/// Adds to each item's cost how many places its buckets have.
+void hamming_bucket_costs(const uint32_t *offsets, uint32_t key_bits, uint32_t flips,
+                          const uint32_t *items, uint64_t count, uint64_t *costs);
+
+/// Whether hamming_pairs would list a pair whose item is a voter.
+int hamming_is_near(int level, const hamming_sound *sound, hamming_pair pair);
+
+enum { HAMMING_VAIN_ITEMS = 96 };
+
+/// Whether neither a window nor a stretch around a pair can agree, by sums over what is near: a
+/// quick test that most pairs fail and none that agrees.
+///
+/// Both sides of the stretch then end within HAMMING_VAIN_ITEMS. `closed` says that no stretch goes
+/// beyond `first` and `end` anyway.
+int hamming_is_vain(int level, const hamming_sound *sound, hamming_pair pair, int64_t first,
+                    int64_t end, int closed);
+
+/// Asks for the items around a place, which will be followed soon.
+static inline void hamming_ask_for_items(const uint32_t *known, uint32_t place) {
+    const char *items = (const char *)(known + place);
+    for (int offset = -192; offset <= 192; offset += 64) __builtin_prefetch(items + offset);
+}
+
 // ---- Checksums.
 
 /// CRC-32C (Castagnoli) of bytes, going on from an earlier one's result (0 to begin).

@@ -17,6 +17,8 @@ package enum BankRefusal: Refusal {
     case notActive(GovernedEntry.State)
     /// There is nothing by which a file could be recognised.
     case nothingKnown
+    /// A film lasts longer than any bank can hold in one entry.
+    case filmTooLong(seconds: Int)
     /// Everything proposed is in the bank already, or waits.
     case nothingNew
     /// The entry came with a list, on which one answer is given.
@@ -35,6 +37,7 @@ package enum BankRefusal: Refusal {
         case .thresholdOutOfBounds: "threshold-out-of-bounds"
         case .notActive: "entry-not-active"
         case .nothingKnown: "nothing-to-recognise"
+        case .filmTooLong: "film-too-long"
         case .nothingNew: "nothing-new"
         case .ofList: "part-of-list"
         case .tooMany(let what, _): "too-many-\(what)"
@@ -62,6 +65,11 @@ package enum BankRefusal: Refusal {
             BilingualText(
                 en: "there is nothing in it by which a file could be recognised",
                 zh: "其中没有可用于识别文件的特征",
+            )
+        case .filmTooLong(let seconds):
+            BilingualText(
+                en: "the film lasts more than \(seconds) seconds; propose it in parts",
+                zh: "影片时长超过 \(seconds) 秒，请分段提交",
             )
         case .nothingNew:
             BilingualText(

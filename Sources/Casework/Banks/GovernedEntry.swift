@@ -10,8 +10,8 @@ package struct GovernedEntry: Hashable, Sendable {
     package let proposal: BankProposal
     /// The SHA-256 of its bytes, where that is known.
     package let digest: ContentDigest?
-    /// What the list that it came from calls it.
-    package let name: String?
+    /// What the list that it came from says of it.
+    package let listing: EntryListing
     package private(set) var retirement: Retirement?
 
     package init(
@@ -19,14 +19,14 @@ package struct GovernedEntry: Hashable, Sendable {
         in bank: BankID,
         of proposal: BankProposal,
         digest: ContentDigest?,
-        name: String? = nil,
+        listing: EntryListing = EntryListing(),
         retirement: Retirement? = nil,
     ) {
         self.bank = bank
         self.number = number
         self.proposal = proposal
         self.digest = digest
-        self.name = name
+        self.listing = listing
         self.retirement = retirement
     }
 
@@ -70,6 +70,32 @@ package struct GovernedEntry: Hashable, Sendable {
         guard state(at: now) == .active else { throw .notActive(state(at: now)) }
         guard !reason.isBlank else { throw .missing(.reason) }
         retirement = Retirement(by: person, at: now, because: reason)
+    }
+}
+
+/// What the list says of an entry that came with one.
+package struct EntryListing: Hashable, Sendable {
+    /// The list's own name for it.
+    package let name: String?
+    /// What it is, in the list's words.
+    package let labels: [String]
+    /// When it came into the list, as the list writes it.
+    package let addedOn: String?
+
+    /// The most labels that are kept of one entry.
+    package static let mostLabels = 32
+    /// The most characters of a name, a label or a time.
+    package static let mostCharacters = 200
+
+    /// What is longer is cut.
+    package init(name: String? = nil, labels: [String] = [], addedOn: String? = nil) {
+        self.name = name.map { Self.cut($0) }
+        self.labels = labels.prefix(Self.mostLabels).map { Self.cut($0) }
+        self.addedOn = addedOn.map { Self.cut($0) }
+    }
+
+    private static func cut(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(mostCharacters).map(Character.init))
     }
 }
 

@@ -22,6 +22,8 @@ package struct DecisionDraft: Hashable, Sendable, Codable {
     package var end: Term.End?
     package var automation = Automation.none
     package var pin: PolicyPin?
+    /// The version that it is about; nil: the newest.
+    package var version: Int?
 
     package init(_ action: DecisionAction, on ground: PolicyGround, facts: BilingualText) {
         self.action = action
@@ -67,6 +69,13 @@ extension DecisionDraft.Marks: Codable {
 }
 
 extension DecisionDraft {
+    /// The version that it is about: the older one where that is let play again.
+    package func version(on course: ItemCourse) -> Int {
+        let isResumed = course.olderHold.map { lifts?.contains($0) ?? false } ?? false
+        let resumed = action == .release && isResumed ? course.older?.number : nil
+        return version ?? resumed ?? course.newest.number
+    }
+
     /// The ruling under an id, by whoever decides.
     package func ruling(_ id: DecisionID, by deciders: Set<Decider>) -> Ruling {
         var ruling = Ruling(

@@ -7,7 +7,8 @@ package import Policy
 package struct ItemCourse: Hashable, Sendable, Codable {
     /// The newest version.
     package internal(set) var newest: VersionCourse
-    /// The version that was live before the newest came, and plays until that one is live.
+    /// The version that was live before the newest came, and plays until that one is live, unless it
+    /// is held.
     package internal(set) var older: VersionCourse?
     /// Of an item that played: nothing plays until the newest version has a label that was found to
     /// be missing.
@@ -58,7 +59,18 @@ package struct ItemCourse: Hashable, Sendable, Codable {
 
     /// The version that plays wherever no stop bites.
     package var playing: VersionCourse? {
-        if ending != nil { nil } else if newest.isCleared { newest } else { older }
+        if ending != nil { nil } else if newest.isCleared { newest } else { playingOlder }
+    }
+
+    /// The version that goes on playing when a newer one comes, or is held.
+    package var forerunner: VersionCourse? { newest.isCleared ? newest : older }
+
+    /// The older version, unless it was held since.
+    var playingOlder: VersionCourse? { (older?.isCleared ?? false) ? older : nil }
+
+    /// The decision by which the older version is held; nil where it isn't.
+    package var olderHold: DecisionID? {
+        if case .held(let decision)? = older?.stage { decision } else { nil }
     }
 
     /// The item's state, as the API tells it.

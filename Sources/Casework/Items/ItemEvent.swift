@@ -12,7 +12,8 @@ package enum ItemEvent: Hashable, Sendable {
     case decided(Ruling)
     /// A label was written, and read back.
     case labelRead(version: Int, Notice)
-    /// A version can't go on by itself: its label failed, or its publisher may not publish now.
+    /// A version can't go on by itself: its label failed, its publisher may not publish now, or more
+    /// became known of the older one that plays.
     case heldBack(version: Int, Ruling)
     /// The time of a hold or a stop is over; the ruling says what follows.
     case termEnded(DecisionID, Ruling)

@@ -4,7 +4,7 @@ public import Media
 public protocol StillContainer: Container {
     /// How the coded picture is to be mirrored and turned when it is shown, by its EXIF block.
     ///
-    /// ``PictureOrientation/identity`` where nothing or nonsense is stated.
+    /// `PictureOrientation.identity` where nothing or nonsense is stated.
     var orientation: PictureOrientation { get }
 
     /// Plans the file that has the image data of `picture` in place of its own, and each slot set.

@@ -11,6 +11,12 @@ package enum Look<Finding: Hashable & Sendable>: Hashable, Sendable {
         return findings
     }
 
+    /// Why somebody who wanted to look couldn't; `nil` where there is no such thing.
+    package var failure: String? {
+        guard case .notTaken(let reason) = self else { return nil }
+        return reason
+    }
+
     /// Whether somebody looked.
     package var wasTaken: Bool {
         guard case .taken = self else { return false }

@@ -27,27 +27,42 @@ package struct KnownMatch: Hashable, Sendable {
 extension [KnownMatch] {
     /// The matches that count: all but those that a negative bank explains.
     ///
-    /// A negative entry takes the stretch that looks like it from what is like it in other banks;
-    /// it never hides that a file is the very one that stands in a bank.
+    /// Negative entries take the stretches that look like them from what is like it in other banks:
+    /// a match counts where so much is left of it as makes a match. They never hide that a file is
+    /// the very one that stands in a bank.
     package var counting: [KnownMatch] {
         let negative = filter { $0.kind == .negative }
-        return filter { match in
-            match.kind != .negative && !negative.contains { $0.explains(match) }
-        }
+        return filter { $0.kind != .negative && !$0.isExplained(by: negative) }
     }
 }
 
 extension KnownMatch {
-    /// Whether what another match found is only what stands in this negative bank.
-    fileprivate func explains(_ other: KnownMatch) -> Bool {
-        guard !other.isSameFile else { return false }
-        if isSameFile { return true }
-        guard (match.likeness == .sound) == (other.match.likeness == .sound) else { return false }
-        guard let own = match.span, let others = other.match.span else {
-            return match.span == nil
+    /// The longest stretch in seconds that may be left unexplained: less makes no match.
+    private static let leastSeconds = 3.0
+
+    /// Whether what it found is only what stands in negative banks.
+    fileprivate func isExplained(by negative: [KnownMatch]) -> Bool {
+        guard !isSameFile else { return false }
+        let rivals = negative.filter { $0.isSameFile || $0.isSeen == isSeen }
+        guard let span = match.span else { return rivals.contains { $0.match.span == nil } }
+        if rivals.contains(where: { $0.match.span == nil }) { return true }
+        let left = span.stretches(without: rivals.compactMap(\.match.span))
+        let least = min(Self.leastSeconds, (span.endSeconds - span.startSeconds) / 2)
+        return !left.contains { $0 >= least }
+    }
+
+    /// Whether it was recognised by what it looks like, not by what it sounds like.
+    private var isSeen: Bool { match.likeness != .sound }
+}
+
+extension TimeSpan {
+    /// How many seconds each stretch has that is left when others are taken out.
+    fileprivate func stretches(without others: [TimeSpan]) -> [Double] {
+        var (begin, left): (Double, [Double]) = (startSeconds, [])
+        for other in others.sorted(by: { $0.startSeconds < $1.startSeconds }) {
+            left.append(min(other.startSeconds, endSeconds) - begin)
+            begin = max(begin, other.endSeconds)
         }
-        let shared =
-            min(own.endSeconds, others.endSeconds) - max(own.startSeconds, others.startSeconds)
-        return shared > (others.endSeconds - others.startSeconds) / 2
+        return left + [endSeconds - begin]
     }
 }

@@ -33,8 +33,13 @@ public struct AudioAnswer: Hashable, Sendable {
 
     /// The matches, by the sound's own time.
     public let matches: [AudioMatch]
-    /// Whether there were more matches than the search's limits allow to find.
+    /// Whether there are more matches than are told, or may be, since the search was cut.
     public let hasMore: Bool
+    /// Whether the search ended at its limits before everything was compared, whatever was found by
+    /// then: that a sound isn't among the matches is no "not known".
+    ///
+    /// Only sound that repeats itself for hours brings it there (``AudioSearch/comparedItems``).
+    public let isCut: Bool
     /// Stretches of five seconds and more in which nothing could be found: silence, steady tones,
     /// and sound that the bank is full of.
     public let unheard: [TimeSpan]
@@ -71,8 +76,11 @@ public struct AudioSearch: Hashable, Sendable {
     public var placesPerItem = 8192
     /// An item that stands at more places than this isn't looked up.
     public var placesOfAnItem = 1 << 18
-    /// How many items are compared, in all, to see how far the sounds agree: only sound that
-    /// repeats itself for hours needs so many.
+    /// How many items are compared, in all, along stretches that may agree: only sound that repeats
+    /// itself for hours needs so many.
+    ///
+    /// Each part of the bank has an equal share of them, and what some leave goes to those that need
+    /// more. A search that comes to the limit says so (``AudioAnswer/isCut``).
     public var comparedItems = 1 << 30
     /// The most matches that are given.
     public var matchLimit = 1000

@@ -5,7 +5,9 @@ extension BankEntry {
     ///
     /// A picture's quality isn't told by any list and taken for the best.
     ///
-    /// - Parameter name: its name where the list has none; `nil` for the hash itself.
+    /// - Parameters:
+    ///   - listed: what the list says.
+    ///   - name: its name where the list has none; `nil` for the hash itself.
     /// - Throws: ``AudioFingerprintError`` for a sound that is too long.
     public init(
         _ listed: ExchangeEntry,
@@ -40,6 +42,8 @@ extension BankEntry {
         } else {
             return false
         }
+        labels += next.labels.filter { !labels.contains($0) }
+        if addedOn.isEmpty { addedOn = next.addedOn }
         return true
     }
 

@@ -10,23 +10,22 @@ extension BankIndex {
         if let picture = fingerprint.picture { lookUp(picture, into: &answer) }
         if let film = fingerprint.film { lookUp(film, into: &answer) }
         if let sound = fingerprint.sound { lookUp(sound, into: &answer) }
-        answer.matches.sort()
-        if answer.matches.count > settings.matchLimit {
-            answer.matches.removeLast(answer.matches.count - settings.matchLimit)
-            answer.hasMore = true
-        }
+        answer.cut(to: settings.matchLimit)
         return answer
     }
 
     /// The pictures and frames near some hashes, for whoever has nothing but these.
     ///
-    /// - Parameter radius: another threshold than the bank's own.
+    /// - Parameters:
+    ///   - hashes: the hashes, of which each has an answer.
+    ///   - radius: another threshold than the bank's own.
     public func matches(of hashes: [PDQHash], radius: Int? = nil) -> [BankAnswer] {
         search(hashes, radius).map { found in
             var stills = StillMatches()
             for match in found.matches { stills.add(match, in: .identity, at: nil) }
             var answer = BankAnswer()
-            (answer.matches, answer.hasMore) = (stills.matches.sorted(), found.hasMore)
+            answer.matches = stills.matches.sorted()
+            answer.hasMore = found.hasMore || stills.isCut
             return answer
         }
     }
@@ -71,6 +70,7 @@ extension BankIndex {
             answer.hasMore = answer.hasMore || found.hasMore
             for match in found.matches { stills.add(match, in: orientation, at: nil) }
         }
+        answer.hasMore = answer.hasMore || stills.isCut
         answer.matches += stills.matches
     }
 
@@ -102,20 +102,28 @@ extension BankIndex {
             }
         }
         answer.matches += stills.matches
-        answer.hasMore = answer.hasMore || hasMore
+        answer.hasMore = answer.hasMore || hasMore || stills.isCut
     }
 
     private func lookUp(_ sound: AudioFingerprint, into answer: inout BankAnswer) {
         let known = self.sound
         guard known.count > 0 else { return }
         let found = known.matches(of: sound, settings.sound)
-        switch found.verdict {
-        case .tooLittleSound: answer.blind.append(.sound)
-        case .unfinished: answer.blind.append(.endlessSound)
-        case .found, .notFound: break
-        }
+        if found.verdict == .tooLittleSound { answer.blind.append(.sound) }
+        if found.isCut { answer.blind.append(.endlessSound) }
         answer.hasMore = answer.hasMore || found.hasMore
         answer.matches += found.matches.map { BankMatch($0) }
+    }
+}
+
+extension BankAnswer {
+    /// Sorts the matches, and keeps so many of each likeness: none pushes out those of another.
+    fileprivate mutating func cut(to limit: Int) {
+        let kept = BankMatch.Likeness.allCases.flatMap { likeness in
+            matches.filter { $0.likeness == likeness }.sorted().prefix(limit)
+        }
+        hasMore = hasMore || kept.count < matches.count
+        matches = kept
     }
 }
 

@@ -4,7 +4,7 @@ import Synchronization
 /// One bank's entries, ready to be searched at any time and by any number of tasks.
 ///
 /// Searching takes no lock but for the moment of taking a reference; entries are added and retired
-/// meanwhile. ``settle()`` is called in the background, again and again.
+/// meanwhile. ``settle(everything:)`` is called in the background, again and again.
 public final class BankIndex: Sendable {
     /// When something counts as what is in the bank.
     public let settings: BankSettings
@@ -48,7 +48,9 @@ public final class BankIndex: Sendable {
 
     /// Adds entries, which every later search finds.
     ///
-    /// - Parameter change: the number of this change in the caller's own count, not below the last.
+    /// - Parameters:
+    ///   - entries: what is to be found from now on.
+    ///   - change: the number of this change in the caller's own count, not below the last.
     /// - Returns: the numbers of those by which nothing can be recognised: black films, silence.
     /// - Throws: ``BankIndexFault``: nothing is added then.
     @discardableResult

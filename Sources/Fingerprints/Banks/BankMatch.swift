@@ -53,7 +53,8 @@ public struct BankAnswer: Hashable, Sendable {
         case film(distinctFrames: Int)
         /// A sound is too short, silent or steady.
         case sound
-        /// A sound repeats itself so much that the search ended before anything was found.
+        /// A sound repeats itself so much that the search ended before all was compared; there may be
+        /// matches nonetheless.
         case endlessSound
     }
 

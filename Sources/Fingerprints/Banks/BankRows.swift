@@ -61,14 +61,36 @@ struct BankRows {
     }
 }
 
+extension MediaFingerprint {
+    /// Makes sure that a bank could find something by it.
+    ///
+    /// - Throws: ``BankIndexFault/nothingToRecognise`` for a black film, silence, a picture that
+    ///   shows too little, when no digest is known either; ``BankIndexFault/filmTooLong(seconds:)``.
+    public func checkKnowable() throws(BankIndexFault) {
+        let rows = try BankRows(of: KnownMedia(number: 1, fingerprint: self))
+        let isHeard = rows.sounds.contains { entry in
+            let items = entry.fingerprint.items
+            return DullSound.isKnowable(items, without: DullSound.marks(items))
+        }
+        guard isHeard || !rows.pictures.isEmpty || !rows.digests.isEmpty else {
+            throw .nothingToRecognise
+        }
+    }
+}
+
 /// Why a bank's index can't do what it was asked for.
 public enum BankIndexFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// An entry's number is above ``KnownMedia/largestNumber``.
     case numberTooLarge(UInt32)
     /// A film's last frame is shown later than an index can say.
     case filmTooLong(seconds: Double)
+    /// Nothing shows, sounds or is known of it by which it could be found.
+    case nothingToRecognise
     /// The index itself can't.
     case index(IndexFault)
+
+    /// The longest film that an entry can be, in seconds.
+    public static let longestFilm = FrameTag.latestSeconds
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -79,6 +101,8 @@ public enum BankIndexFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .filmTooLong(let seconds):
             "the film lasts \(seconds) s, more than \(FrameTag.latestSeconds); "
                 + "add it in parts"
+        case .nothingToRecognise:
+            "it shows and sounds too little to be found by; add it with its SHA-256"
         case .index(let fault): fault.description
         }
     }

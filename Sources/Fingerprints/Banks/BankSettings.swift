@@ -9,8 +9,10 @@ public struct BankSettings: Hashable, Sendable {
     public var radius = 31
     /// The mean number of bits of 32 that two sounds may differ in.
     public var mostBitErrors = 10.0
-    /// The most matches of one file that are told.
+    /// The most matches of one file that are told, of each likeness.
     public var matchLimit = 1_000
+    /// How many items of sounds are compared, at most; for tests.
+    var comparedItems = AudioSearch().comparedItems
 
     /// The usual thresholds: those that the fingerprints' makers name.
     public init() {}
@@ -34,6 +36,7 @@ public struct BankSettings: Hashable, Sendable {
         var search = AudioSearch()
         search.mostBitErrors = mostBitErrors
         search.matchLimit = matchLimit
+        search.comparedItems = comparedItems
         return search
     }
 }

@@ -8,6 +8,8 @@ struct StillMatches {
     }
 
     private var hits: [UInt32: [Hit]] = [:]
+    /// Whether there were more stretches of an entry than are told.
+    private(set) var isCut = false
     /// How many stretches of one entry are told.
     private static let stretches = 64
     /// How many frames apart two hits may be that are one stretch.
@@ -41,6 +43,8 @@ struct StillMatches {
             known[known.count - 1] = last.joined(hit)
         } else if known.count < Self.stretches {
             known.append(hit)
+        } else {
+            isCut = true
         }
         hits[hit.match.number] = known
     }

@@ -47,7 +47,7 @@ public struct ExchangeReader {
 
     /// The next entry; `nil` at the end.
     ///
-    /// - Throws: ``/Media/ReadingFault`` when the source can't be read.
+    /// - Throws: `ReadingFault` when the source can't be read.
     public mutating func next() throws(ReadingFault) -> ExchangeEntry? {
         let entry = try form.next(&report)
         if entry != nil { report.accept() }

@@ -18,7 +18,9 @@ public struct CueSound: Hashable, Sendable {
 
     /// Takes a recording of the words, or `nil` when it holds no sound.
     ///
-    /// - Parameter recording: any rate; only its first channel counts.
+    /// - Parameters:
+    ///   - wording: the words that are spoken.
+    ///   - recording: any rate; only its first channel counts.
     public init?(_ wording: CueWording, recording: Waveform) {
         let channels = recording.channels
         let mono = stride(from: 0, to: recording.samples.count, by: channels).map {

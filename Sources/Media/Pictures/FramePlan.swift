@@ -36,6 +36,7 @@ extension FramePlan {
     /// - Parameters:
     ///   - moments: seconds, in any order; ones that aren't finite are passed over.
     ///   - end: where the film ends, in seconds; `nil` when nobody knows.
+    ///   - gap: how many seconds apart moments may lie.
     public static func sparseStretch(
         of moments: [Double],
         until end: Double?,

@@ -2,10 +2,11 @@ package import Media
 import Synchronization
 
 extension Toolbox {
-    /// How many frames of a film are looked at, at most; a longer film's lie further apart.
-    package static let filmFrames = 20_000
-    /// The same where every frame is wanted: two hours of 25 frames a second.
+    /// Where every frame is wanted, how many of them at most, two hours of 25 a second: a longer
+    /// film's lie further apart.
     package static let knownFilmFrames = 180_000
+    /// A shorter film's frames all count, at 200 a second.
+    private static let wholeSeconds = Double(knownFilmFrames) / 200
 
     /// Hands over the brightness of some frames of a film, as coded, at full size and upright.
     ///
@@ -23,10 +24,20 @@ extension Toolbox {
         consumer: @escaping @Sendable (Picture, Double) throws -> Void,
     ) async throws -> FilmFramesOutcome {
         let moments = Moments(beginning: probe.beginning, consumer)
-        let thinned = plan.thinned(for: probe.durationSeconds, to: plan.mostFrames)
-        var decoding = DecodingPlan()
-        decoding.pictures = [.plane(pace: thinned.pace) { try moments.take($0, $1) }]
-        var outcome = FilmFramesOutcome(try await decode(path, probe, for: decoding))
+        let stated = probe.durationSeconds ?? 0
+        func run(_ plan: FramePlan) async throws -> DecodingOutcome {
+            var decoding = DecodingPlan()
+            decoding.pictures = [.plane(pace: plan.pace) { try moments.take($0, $1) }]
+            return try await decode(path, probe, for: decoding)
+        }
+        let thinned = plan == .known ? plan.thinned(for: stated, to: Self.knownFilmFrames) : plan
+        var outcome = FilmFramesOutcome(try await run(thinned))
+        let seen = moments.seen.max() ?? 0
+        let isThinned = plan == .known && stated > Self.wholeSeconds
+        if isThinned, seen < stated * 0.9 {
+            // The file states more than there is: what it says doesn't thin the frames.
+            outcome.add(try await run(plan.thinned(for: seen, to: Self.knownFilmFrames)))
+        }
         guard case .adaptive(let gap) = thinned, probe.facts.kind == .video else { return outcome }
         let end = probe.durationSeconds
         let sparse = FramePlan.sparseStretch(of: moments.seen, until: end, gap: gap)
@@ -60,11 +71,6 @@ package struct FilmFramesOutcome: Hashable, Sendable {
 }
 
 extension FramePlan {
-    /// How many frames of a film are looked at, at most.
-    fileprivate var mostFrames: Int {
-        self == .known ? Toolbox.knownFilmFrames : Toolbox.filmFrames
-    }
-
     /// The same with frames so far apart that there are no more than a number of them.
     func thinned(for seconds: Double?, to most: Int) -> FramePlan {
         guard let seconds, seconds.isFinite else { return self }

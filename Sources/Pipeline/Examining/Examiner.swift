@@ -81,12 +81,14 @@ package struct Examiner: Sendable {
         let facts = probe.facts.filled(from: subject.container.facts)
         var taken = decoded.fingerprint.outcome(decoded.source, in: workFolder)
         taken.fingerprint.digest = try await digest
+        var answer = try await known?.answer(to: taken.fingerprint)
+        answer?.gaps.insert(contentsOf: taken.missing, at: 0)
         let inspection = Inspection(
             of: subject,
             facts: facts,
             digest: taken.fingerprint.digest,
             showing: seen,
-            meeting: try await known?.found(of: taken.fingerprint),
+            meeting: answer,
         )
         try Task.checkCancellation()
         try making.publish(products, to: folder)

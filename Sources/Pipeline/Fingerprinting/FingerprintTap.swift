@@ -14,8 +14,6 @@ final class FingerprintTap: Sendable {
     }
 
     private static let soundName = "soundprint.raw"
-    /// How many frames a film has at most; a longer one's lie further apart.
-    private static let mostFrames = 20_000.0
 
     private let seen = Mutex(Seen())
     private let probe: Probe
@@ -27,8 +25,8 @@ final class FingerprintTap: Sendable {
     /// What is wanted of the decode's pictures.
     var wish: WantedPictures {
         guard !isStill else { return stillWish }
-        let step = max(1, (probe.durationSeconds ?? 0) / Self.mostFrames)
-        return .plane(pace: .atMost(perSecond: 1 / step)) { [self] picture, time in
+        // Not by the length that the file states: whoever writes one chooses that.
+        return .plane(pace: .atMost(perSecond: 1)) { [self] picture, time in
             take(picture, at: time.seconds - probe.beginning)
         }
     }
@@ -66,7 +64,7 @@ final class FingerprintTap: Sendable {
     ///
     /// - Parameter source: what of the file was decoded.
     func outcome(_ source: SideProduct.Source, in folder: PrivateFolder) -> FingerprintOutcome {
-        var outcome = FingerprintOutcome()
+        var outcome = FingerprintOutcome(of: probe)
         seen.withLock { seen in
             if isStill {
                 outcome.fingerprint.picture = seen.picture
@@ -91,6 +89,19 @@ package struct FingerprintOutcome: Hashable, Sendable {
     package var fingerprint = MediaFingerprint()
     /// Why something couldn't be made, for a person.
     package var gaps: [String] = []
+    /// What of the file nobody looked at, for a person.
+    package var unseen: [String] = []
+
+    /// A fingerprint of which nothing is missing.
+    package init(_ fingerprint: MediaFingerprint = MediaFingerprint()) {
+        self.fingerprint = fingerprint
+    }
+
+    /// Nothing known yet of a file, of which one stream of pictures and one of sound are looked at.
+    init(of probe: Probe) { unseen = probe.unseenStreams }
+
+    /// All that is missing, for a person.
+    package var missing: [String] { gaps + unseen }
 
     /// The fingerprint, where nothing of it is missing.
     ///
@@ -127,6 +138,21 @@ package struct FingerprintOutcome: Hashable, Sendable {
         } catch {
             gaps.append(error.description)
         }
+    }
+}
+
+extension Probe {
+    /// The streams of pictures and sound behind the first ones, in words; and a still's further
+    /// pictures.
+    fileprivate var unseenStreams: [String] {
+        let films = streams.count { $0.kind == .video && !$0.isCover }
+        let sounds = streams.count { $0.kind == .audio }
+        var words: [String] = []
+        let pictures = facts.kind == .image ? mainVideo?.frameCount ?? 1 : 1
+        if pictures > 1 { words.append("only the first of \(pictures) pictures was compared") }
+        if films > 1 { words.append("only the first of \(films) streams of pictures was compared") }
+        if sounds > 1 { words.append("only the first of \(sounds) streams of sound was compared") }
+        return words
     }
 }
 

@@ -63,7 +63,7 @@ package struct Fingerprinter: Sendable {
     ) async throws -> FingerprintOutcome {
         async let print =
             probe.hasDecodableSound ? tools.soundprint(of: subject.path, probe) : nil
-        var outcome = FingerprintOutcome()
+        var outcome = FingerprintOutcome(of: probe)
         if probe.hasDecodablePicture {
             outcome = try await seen(subject, probe, plan, pruned: pruned)
         }
@@ -83,7 +83,7 @@ package struct Fingerprinter: Sendable {
     ) async throws -> FingerprintOutcome {
         guard probe.facts.kind != .image else { return try await still(subject, probe) }
         let hasher = Mutex(VideoHasher(orientations: orientations))
-        var outcome = FingerprintOutcome()
+        var outcome = FingerprintOutcome(of: probe)
         _ = try await tools.filmFrames(of: subject.path, probe, as: plan) { picture, seconds in
             try hasher.withLock { try $0.take(picture, at: seconds) }
         }

@@ -5,23 +5,22 @@ package import Fingerprints
 package protocol KnownMediaSearch: Sendable {
     /// What of the banks is in a file.
     ///
-    /// It computes on the caller's thread until it is done.
-    ///
     /// - Throws: whatever keeps it from looking; a bank that can't be read is no "not known".
-    func matches(of fingerprint: MediaFingerprint) throws -> [KnownMatch]
+    func answer(to fingerprint: MediaFingerprint) async throws -> KnownMediaAnswer
 
     /// Whether a film has a frame that looks like a known picture: the least that there can be to it.
+    ///
+    /// It computes on the caller's thread until it is done.
     func isNear(_ fingerprint: MediaFingerprint) throws -> Bool
 }
 
-extension KnownMediaSearch {
-    /// Whoever can't tell frames apart goes by the matches.
-    package func isNear(_ fingerprint: MediaFingerprint) throws -> Bool {
-        try !matches(of: fingerprint).isEmpty
-    }
+/// What looking a file up in banks came to.
+package struct KnownMediaAnswer: Hashable, Sendable {
+    package var matches: [KnownMatch]
+    /// What the search left out, for a person; empty where it looked at everything.
+    package var gaps: [String]
 
-    /// The same, away from who waits for other things.
-    @concurrent func found(of fingerprint: MediaFingerprint) async throws -> [KnownMatch] {
-        try matches(of: fingerprint)
+    package init(_ matches: [KnownMatch], gaps: [String] = []) {
+        (self.matches, self.gaps) = (matches, gaps)
     }
 }

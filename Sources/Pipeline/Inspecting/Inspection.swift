@@ -13,6 +13,14 @@ package struct Inspection: Sendable {
     package let facts: MediaFacts
     package let observation: Observation
     package let assessment: Assessment
+    /// What could not be compared with what is known, for a person.
+    package let uncompared: [String]
+
+    /// What somebody wanted to look at and couldn't, for a person; empty: the look was complete.
+    package var gaps: [String] {
+        let looks = observation.conspicuous
+        return [looks.visible.failure, looks.audible.failure].compactMap(\.self) + uncompared
+    }
 }
 
 extension Inspection {
@@ -29,12 +37,12 @@ extension Inspection {
         facts: MediaFacts,
         digest: ContentDigest?,
         showing conspicuous: Conspicuous = .notLookedFor,
-        meeting known: [KnownMatch]? = nil,
+        meeting known: KnownMediaAnswer? = nil,
     ) {
         let observation = Observation(
             of: subject.container,
             showing: conspicuous,
-            meeting: known,
+            meeting: known?.matches,
         )
         self.init(
             name: subject.name,
@@ -44,6 +52,7 @@ extension Inspection {
             facts: facts,
             observation: observation,
             assessment: Assessment(of: observation),
+            uncompared: known?.gaps ?? [],
         )
     }
 }

@@ -42,12 +42,14 @@ package struct Inspector: Sendable {
     private func met(
         _ subject: Subject,
         in known: (any KnownMediaSearch)?,
-    ) async throws -> [KnownMatch]? {
+    ) async throws -> KnownMediaAnswer? {
         guard let known else { return nil }
         let taken = try await Fingerprinter(tools: tools).fingerprint(subject) {
             try known.isNear($0)
         }
-        return try await known.found(of: taken.fingerprint)
+        var answer = try await known.answer(to: taken.fingerprint)
+        answer.gaps = taken.missing + answer.gaps
+        return answer
     }
 
     /// Verifies one file: its metadata, and what people see and hear.

@@ -5,12 +5,13 @@ import Media
 extension Examination {
     /// The examination as `touchstone.examination/1`, which ``ExaminationRecord`` reads back.
     ///
-    /// It holds the inspection, what its signals imply, what the decoder complained of, and the
-    /// products.
+    /// It holds the inspection, what its signals imply, what could not be looked at, what the
+    /// decoder complained of, and the products.
     package var json: JSONValue {
         .object([
             "schema": .text(ExaminationRecord.schema), "inspection": inspection.json,
             "implications": inspection.assessment.implicationsJSON,
+            "gaps": .list(inspection.gaps.map { .text($0) }),
             "damage": .object([
                 "complaints": .integer(Int64(damage.complaintCount)),
                 "last": .list(damage.complaints.map { .text($0) }),

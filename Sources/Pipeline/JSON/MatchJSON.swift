@@ -49,7 +49,7 @@ extension FingerprintOutcome {
                 .init(key: "pdq", value: .list(pictures.map { $0.json(at: $1) })),
                 .init(key: "chromaprint", value: fingerprint.sound.map(\.json) ?? .null),
                 .init(key: "sha256", value: .optional(fingerprint.digest?.description)),
-                .init(key: "gaps", value: .list(gaps.map { .text($0) })),
+                .init(key: "gaps", value: .list(missing.map { .text($0) })),
             ]
         )
     }

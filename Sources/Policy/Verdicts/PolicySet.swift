@@ -15,8 +15,28 @@ package struct PolicySet: Hashable, Sendable {
     /// Rules whose ground holds nowhere that the item is to be played are not asked. The order of
     /// packs, rules, signals and matches means nothing.
     package func evaluate(_ facts: PolicyFacts) -> Verdict {
-        let firings = fired(.active, on: facts)
-        let shadows = fired(.shadow, on: facts)
+        verdict(fired(.active, on: facts), fired(.shadow, on: facts), on: facts)
+    }
+
+    /// What facts bring about that fewer of them didn't; nil where they bring nothing.
+    ///
+    /// Only rules count that fire now and didn't, or for another reason: whoever decided on the
+    /// others has decided.
+    ///
+    /// - Parameter former: what was known before.
+    package func evaluate(_ facts: PolicyFacts, since former: PolicyFacts) -> Verdict? {
+        let before = evaluate(former)
+        let firings = fired(.active, on: facts).filter { !before.firings.contains($0) }
+        let shadows = fired(.shadow, on: facts).filter { !before.shadows.contains($0) }
+        let news = verdict(firings, shadows, on: facts)
+        return firings.isEmpty && !news.saysMore(than: before) ? nil : news
+    }
+
+    private func verdict(
+        _ firings: [Firing],
+        _ shadows: [Firing],
+        on facts: PolicyFacts,
+    ) -> Verdict {
         let action = firings.first?.action ?? .release
         return Verdict(
             action,
@@ -58,6 +78,14 @@ package struct PolicySet: Hashable, Sendable {
             packs: packs.map { .init($0.id, $0.version) }.sorted { $0.name < $1.name },
             rules: firings.map { .init($0.rule, $0.version) }.sorted { $0.name < $1.name },
         )
+    }
+}
+
+extension Verdict {
+    /// Whether viewers are told more than by another.
+    fileprivate func saysMore(than other: Verdict) -> Bool {
+        guard let notice = notice?.notice else { return false }
+        return other.notice.map { $0.notice < notice } ?? true
     }
 }
 

@@ -133,7 +133,7 @@ extension BankRefusal: ProblemConvertible {
             Problem(.conflict, self)
         case .missing(let part):
             Problem(.invalidRequest, self).at([FieldError("/\(part.rawValue)", "is missing")])
-        case .thresholdOutOfBounds, .nothingKnown: Problem(.invalidRequest, self)
+        case .thresholdOutOfBounds, .nothingKnown, .filmTooLong: Problem(.invalidRequest, self)
         }
     }
 }

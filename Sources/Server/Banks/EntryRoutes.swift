@@ -62,11 +62,15 @@ package struct EntryRoutes: Sendable {
         ) { call, caller, body in
             let (tenant, person) = (try caller.tenantName, try caller.personName)
             let hashes = try body.hashes()
+            guard hashes == nil || body.item == nil else {
+                throw Problem(.invalidRequest, "name an item or hashes, not both")
+                    .at([FieldError("/item", "stands beside hashes")])
+            }
             let whole = try await whole(body, call, tenant)
             return try await database.write { transaction in
                 let bank = try banks.bank(named: call, of: tenant, in: transaction)
                 let (origin, seen) = try draft(of: body, hashes, tenant, in: transaction)
-                let draft = seen.completed(by: whole)
+                let draft = try seen.completed(by: whole)
                 let wish = EntryWish([draft], from: origin, on: body.grounds(in: bank))
                 let reply = try propose(wish, for: bank, by: person, in: transaction)
                 try call.replay?.finish(with: reply, in: transaction)
@@ -93,7 +97,7 @@ package struct EntryRoutes: Sendable {
             }
             let grounds = try GroundsStatement(call).grounds(in: bank)
             let fingerprint = try await desk.fingerprint(of: call)
-            let draft = EntryDraft(fingerprint.packed, digest: fingerprint.digest)
+            let draft = try EntryDraft(fingerprint)
             return try await database.write { transaction in
                 let wish = EntryWish([draft], from: .file, on: grounds)
                 return try propose(wish, for: bank, by: person, in: transaction)
@@ -240,11 +244,7 @@ extension EntryRoutes {
     ) throws -> (BankProposal.Origin, EntryDraft) {
         guard let id = body.item.flatMap({ ItemID($0) }) else {
             guard let hashes else { throw BankRefusal.nothingKnown }
-            return (.hash, EntryDraft(hashes.packed, digest: hashes.digest))
-        }
-        guard hashes == nil else {
-            throw Problem(.invalidRequest, "name an item or hashes, not both")
-                .at([FieldError("/item", "stands beside hashes")])
+            return (.hash, try EntryDraft(hashes))
         }
         guard let item = try items.find(id, of: tenant, in: transaction) else {
             throw RecordRefusal.unknown(.item)
@@ -286,7 +286,7 @@ extension EntryRoutes {
 
 extension EntryDraft {
     /// The same with what a closer look at the same file gave.
-    fileprivate func completed(by whole: MediaFingerprint?) -> EntryDraft {
+    fileprivate func completed(by whole: MediaFingerprint?) throws -> EntryDraft {
         guard let whole, whole.digest == digest, whole.digest != nil,
             var fingerprint = try? MediaFingerprint(packed: fingerprint)
         else { return self }
@@ -294,7 +294,21 @@ extension EntryDraft {
         fingerprint.picture = whole.picture ?? fingerprint.picture
         fingerprint.film = whole.film ?? fingerprint.film
         fingerprint.sound = whole.sound ?? fingerprint.sound
-        return EntryDraft(fingerprint.packed, digest: digest, name: name)
+        return try EntryDraft(fingerprint, listing: listing)
+    }
+
+    /// Something that is to be an entry, by which something can be found.
+    ///
+    /// - Throws: ``BankRefusal``.
+    init(
+        _ fingerprint: MediaFingerprint,
+        listing: EntryListing = EntryListing(),
+    ) throws(BankRefusal) {
+        do throws(BankIndexFault) { try fingerprint.checkKnowable() } catch {
+            guard case .filmTooLong = error else { throw .nothingKnown }
+            throw .filmTooLong(seconds: Int(BankIndexFault.longestFilm))
+        }
+        self.init(fingerprint.packed, digest: fingerprint.digest, listing: listing)
     }
 }
 

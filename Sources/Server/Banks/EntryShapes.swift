@@ -84,6 +84,12 @@ extension Schema {
             .required("state", .choice(GovernedEntry.State.allCases.map(\.rawValue))),
             .required("sha256", .orNull(.form(.digest))),
             .required("name", .orNull(.text(0...1_000)), "What its list calls it"),
+            .required(
+                "labels",
+                .list(.text(0...1_000), 0...EntryListing.mostLabels),
+                "What it is, in its list's words",
+            ),
+            .required("listed_on", .orNull(.text(0...1_000)), "When it came into its list"),
             .required("proposal", .proposal),
             .required(
                 "retired",
@@ -125,7 +131,8 @@ extension GovernedEntry {
         .object([
             "bank": .text(bank.name.text), "entry": .text("\(number)"),
             "state": .text(state(at: now).rawValue), "sha256": .optional(digest?.description),
-            "name": .optional(name), "proposal": proposal.json(at: now),
+            "name": .optional(listing.name), "labels": .list(listing.labels.map { .text($0) }),
+            "listed_on": .optional(listing.addedOn), "proposal": proposal.json(at: now),
             "retired": retirement.map { retirement in
                 .object([
                     "at": .time(retirement.time), "reason": .text(retirement.reason),

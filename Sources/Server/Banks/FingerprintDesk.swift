@@ -1,13 +1,13 @@
-package import Fingerprints
+import Fingerprints
 import Foundation
 import HTTPTypes
 package import Media
 import NIOCore
-import Pipeline
+package import Pipeline
 
 /// Makes fingerprints of files that come with a call and are not kept.
 package struct FingerprintDesk: Sendable {
-    package typealias Making = @Sendable (FilePathBytes) async throws -> MediaFingerprint
+    package typealias Making = @Sendable (FilePathBytes) async throws -> FingerprintOutcome
 
     let limits: LookupLimits
     private let workshop: Workshop
@@ -25,10 +25,14 @@ package struct FingerprintDesk: Sendable {
         seats = Seats(limits.atOnce)
     }
 
-    /// The fingerprint of a call's body.
+    /// Does something with the fingerprint of a call's body; who comes while all seats are taken is
+    /// told to try again.
     ///
-    /// - Throws: ``Problem``; ``BankRefusal/nothingKnown`` is for whoever wants more than bytes.
-    func fingerprint(of call: Call) async throws -> MediaFingerprint {
+    /// - Throws: ``Problem``; what was to be done throws.
+    func seated<Value: Sendable>(
+        for call: Call,
+        _ body: (FingerprintOutcome) async throws -> Value,
+    ) async throws -> Value {
         try await workshop.withFolder { folder in
             let path = folder.appending(path: "body").path
             try await call.spool(to: path, most: limits.fileBytes)
@@ -38,11 +42,24 @@ package struct FingerprintDesk: Sendable {
                     .retry(after: 5)
             }
             defer { seats.giveBack() }
-            do {
-                return try await make(FilePathBytes(path))
-            } catch let fault as Fault where fault.blamesFile {
-                throw Problem(.notMedia, fault.message)
-            }
+            return try await body(try await outcome(of: FilePathBytes(path)))
+        }
+    }
+
+    /// The whole fingerprint of a call's body.
+    ///
+    /// - Throws: ``Problem``.
+    func fingerprint(of call: Call) async throws -> MediaFingerprint {
+        try await seated(for: call) { try $0.whole }
+    }
+
+    private func outcome(of path: FilePathBytes) async throws -> FingerprintOutcome {
+        do {
+            let outcome = try await make(path)
+            _ = try outcome.whole
+            return outcome
+        } catch let fault as Fault where fault.blamesFile {
+            throw Problem(.notMedia, fault.message)
         }
     }
 }
@@ -61,7 +78,7 @@ extension FingerprintDesk {
         defer { seats.giveBack() }
         return try await workshop.withFolder { folder in
             do {
-                return try await make(try await workshop.file(digest, in: folder))
+                return try await make(try await workshop.file(digest, in: folder)).whole
             } catch let fault as Fault where fault.blamesFile {
                 return nil
             }

@@ -43,7 +43,7 @@ extension Route {
     func stating() -> Route {
         header(
             "Upload-Metadata",
-            .text(0...8_192),
+            .text(0...12_288),
             "evidence, and perhaps reference, standard, note: each a key and its value in Base64",
         )
     }

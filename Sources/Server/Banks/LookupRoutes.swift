@@ -29,7 +29,7 @@ package struct LookupRoutes: Sendable {
                 scope: .lookUp,
             ) { call, caller in
                 try count(caller)
-                return try await answer(try await desk.fingerprint(of: call), caller)
+                return try await desk.seated(for: call) { try await answer($0, caller) }
             }
             .streams()
             .answers(.ok, schema: Self.schema, "What was found, the nearest first")
@@ -44,7 +44,7 @@ package struct LookupRoutes: Sendable {
                 taking: LookupBody.self,
             ) { call, caller, body in
                 try count(caller)
-                return try await answer(try body.fingerprint(), caller)
+                return try await answer(FingerprintOutcome(try body.fingerprint()), caller)
             }
             .answers(.ok, schema: Self.schema, "What was found, the nearest first"),
         ]
@@ -57,19 +57,19 @@ package struct LookupRoutes: Sendable {
         throw standing.problem
     }
 
-    private func answer(_ fingerprint: MediaFingerprint, _ caller: Caller) async throws -> Reply {
+    private func answer(_ taken: FingerprintOutcome, _ caller: Caller) async throws -> Reply {
         let tenant = try caller.tenantName
         try await reader.catchUp()
         let known = reader.book.known(of: tenant)
-        return .json(await Self.json(of: fingerprint, in: known, most: desk.limits.matches))
+        let answers = try await known.answers(to: taken.fingerprint)
+        return .json(Self.json(of: answers, unseen: taken.unseen, most: desk.limits.matches))
     }
 
-    @concurrent private static func json(
-        of fingerprint: MediaFingerprint,
-        in known: KnownBanks,
+    private static func json(
+        of answers: [(KnownBank, BankAnswer)],
+        unseen: [String],
         most limit: Int,
-    ) async -> JSONValue {
-        let answers = known.answers(to: fingerprint)
+    ) -> JSONValue {
         let all = answers.flatMap { known, answer in
             answer.matches.map { KnownMatch($0, in: known.bank) }
         }
@@ -79,6 +79,7 @@ package struct LookupRoutes: Sendable {
             "matches": .list(nearest.prefix(limit).map(\.json)),
             "more": .bool(all.count > limit || answers.contains { $0.1.hasMore }),
             "blind": .list(blind.sorted().map { .text($0) }),
+            "unseen": .list(unseen.map { .text($0) }),
         ])
     }
 
@@ -92,6 +93,11 @@ package struct LookupRoutes: Sendable {
                 .list(.choice(["picture", "film", "sound", "endless-sound"]), 0...4),
                 "What shows or sounds too little, or repeats too much, to be compared: of that, no match "
                     + "says nothing",
+            ),
+            .required(
+                "unseen",
+                .list(.text(1...200), 0...4),
+                "What of the file nobody looked at, such as a second stream of sound",
             ),
         ]),
     )

@@ -147,7 +147,8 @@ extension DecisionBody {
             .optional(
                 "lifts",
                 .list(.id, 1...limits.lifts),
-                "The decisions whose stops or age limits it ends; all stops unless some are named",
+                "The decisions whose stops, age limits or holds of an older version it ends; all stops "
+                    + "unless some are named",
             ),
             .optional(
                 "automation",

@@ -31,32 +31,19 @@ package struct GateFollower: ServiceLifecycle.Service {
 
     /// Follows until the task is cancelled or the process shuts down.
     package func run() async throws {
-        let (wakes, waker) = AsyncStream.makeStream(
-            of: Void.self,
-            bufferingPolicy: .bufferingNewest(1),
+        var change = Int64(0)
+        await following.run { change = try await look(after: change) }
+    }
+
+    private var following: Following {
+        Following(
+            subject: "the gate",
+            channel: .gate,
+            poll: book.limits.poll,
+            database: database,
+            surroundings: surroundings,
+            logger: logger,
         )
-        waker.yield()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await cancelWhenGracefulShutdown { await wake(waker) }
-                waker.finish()
-            }
-            var (change, isBehind) = (Int64(0), false)
-            for await _ in wakes {
-                do {
-                    change = try await look(after: change)
-                    if isBehind { logger.info("the gate is current again") }
-                    isBehind = false
-                } catch {
-                    guard !Task.isCancelled else { break }
-                    if !isBehind {
-                        logger.error("the gate falls behind", metadata: ["reason": "\(error)"])
-                    }
-                    isBehind = true
-                }
-            }
-            group.cancelAll()
-        }
     }
 
     /// Takes in what changed after a number, and gives the number of the last change.
@@ -73,18 +60,6 @@ package struct GateFollower: ServiceLifecycle.Service {
             guard changes.count == limit else {
                 book.confirm(asOf: began)
                 return change
-            }
-        }
-    }
-
-    /// Wakes at every hint and after every poll's time, until its task is cancelled.
-    private func wake(_ waker: AsyncStream<Void>.Continuation) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in database.notifications(on: .gate) { waker.yield() }
-            }
-            group.addTask {
-                while (try? await surroundings.sleep(book.limits.poll)) != nil { waker.yield() }
             }
         }
     }

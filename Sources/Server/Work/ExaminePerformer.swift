@@ -42,7 +42,14 @@ package struct ExaminePerformer: Sendable {
             return
         }
         let result = try await result(of: brief, context)
-        _ = try await context.complete { try items.conclude(result, in: $0) }
+        do {
+            _ = try await context.complete { try items.conclude(result, in: $0) }
+        } catch let error as RecognitionOutdated {
+            // Looked up again by the next attempt; a person looks where there is none.
+            guard let fault = context.lastFault(of: error) else { throw error }
+            let end = brief.end(.incomplete(fault.words))
+            _ = try await context.complete { try items.conclude(end, in: $0) }
+        }
     }
 
     /// What the examination comes to.
@@ -52,18 +59,8 @@ package struct ExaminePerformer: Sendable {
         of brief: Workshop.Brief,
         _ context: JobContext,
     ) async throws -> ExaminationResult {
-        let number = brief.version.version.number
-        func end(_ finding: ExaminationResult.Finding) -> ExaminationResult {
-            ExaminationResult(
-                of: number,
-                item: brief.item.id,
-                tenant: brief.item.tenant,
-                finding: finding,
-            )
-        }
         do {
-            try await banks.catchUp()
-            let known = banks.book.known(of: brief.item.tenant)
+            let known = LateBanks(banks, of: brief.item.tenant)
             return try await workshop.withFolder { folder in
                 let content = brief.version.version.content
                 let examination = try await examiner.examine(
@@ -72,19 +69,15 @@ package struct ExaminePerformer: Sendable {
                     into: folder,
                     known: known,
                 ) { context.progress($0, "examining") }
-                var result = end(brief.finding(try verdict(on: brief, examination)))
+                var result = brief.end(brief.finding(try verdict(on: brief, examination)))
                 result.assessment = .init(json: examination.json.compactText)
                 result.products = try await products(of: examination, in: folder)
-                result.recognition = Recognition(
-                    examination.fingerprint.packed,
-                    as: known.kept(examination.inspection.observation.known),
-                    upTo: known.position,
-                )
+                result.recognition = known.recognition(of: examination)
                 return result
             }
         } catch {
             guard let fault = context.lastFault(of: error) else { throw error }
-            return end(fault.blamesFile ? .unreadable(fault.words) : .incomplete(fault.words))
+            return brief.end(fault.blamesFile ? .unreadable(fault.words) : .incomplete(fault.words))
         }
     }
 
@@ -125,6 +118,16 @@ package struct ExaminePerformer: Sendable {
 }
 
 extension Workshop.Brief {
+    /// How its examination ends, without anything that was made of the file.
+    fileprivate func end(_ finding: ExaminationResult.Finding) -> ExaminationResult {
+        ExaminationResult(
+            of: version.version.number,
+            item: item.id,
+            tenant: item.tenant,
+            finding: finding,
+        )
+    }
+
     /// What follows from a verdict: in a sandbox, what the upload said.
     fileprivate func finding(_ verdict: Verdict) -> ExaminationResult.Finding {
         rehearsal.map { .rehearsed($0, verdict.pin) } ?? .verdict(verdict)
@@ -134,23 +137,13 @@ extension Workshop.Brief {
 extension PolicyFacts {
     /// What the rules are asked about a file of a publisher's.
     init(_ inspection: Inspection, declaration: Declaration?, publisher: Publisher) {
-        let conspicuous = inspection.observation.conspicuous
-        let isComplete = [conspicuous.visible.isMissing, conspicuous.audible.isMissing]
-            .allSatisfy { !$0 }
         self.init(
-            AssessmentFacts(inspection.assessment, isComplete: isComplete),
+            AssessmentFacts(inspection.assessment, isComplete: inspection.gaps.isEmpty),
             declaration: declaration,
             publisher: publisher,
             media: inspection.facts.kind,
             known: inspection.observation.known,
         )
-    }
-}
-
-extension Look {
-    /// Whether somebody wanted to look and couldn't.
-    fileprivate var isMissing: Bool {
-        if case .notTaken(.some) = self { true } else { false }
     }
 }
 

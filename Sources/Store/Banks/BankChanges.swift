@@ -41,17 +41,21 @@ extension Banks {
     /// From the beginning on it is the whole, page by page.
     package func changes(
         after position: BankPosition,
-        limit: Int,
+        _ size: PageSize,
         in transaction: any Transaction,
     ) throws -> BankChanges {
         let banks = try BankRows(transaction: transaction).changed(after: position.banks)
-        let entries = try transaction.rows(
+        let page = try transaction.page(
+            size,
+            by: "fingerprint",
+            "change, bank, number, fingerprint, retired_at",
             """
-            SELECT change, bank, number, fingerprint, retired_at FROM bank_entries
+            FROM bank_entries
             WHERE (change, bank, number) > (\(position.change), \(position.bank), \(position.number))
-            ORDER BY change, bank, number LIMIT \(limit)
-            """
-        ).map { try BankChange(row: $0) }
+            ORDER BY change, bank, number
+            """,
+        ) { try BankChange(row: $0) }
+        let entries = page.rows
         var next = position
         next.banks = max(position.banks, banks.map(\.change).max() ?? 0)
         if let last = entries.last {
@@ -62,7 +66,7 @@ extension Banks {
             banks: banks.map(\.bank),
             entries: entries,
             position: next,
-            hasMore: entries.count == limit,
+            hasMore: page.hasMore,
         )
     }
 

@@ -9,13 +9,17 @@ package struct EntryDraft: Hashable, Sendable {
     package let digest: ContentDigest?
     /// What it is recognised by, packed.
     package let fingerprint: [UInt8]
-    /// What its list calls it.
-    package let name: String?
+    /// What its list says of it.
+    package let listing: EntryListing
 
-    package init(_ fingerprint: [UInt8], digest: ContentDigest?, name: String? = nil) {
+    package init(
+        _ fingerprint: [UInt8],
+        digest: ContentDigest?,
+        listing: EntryListing = EntryListing(),
+    ) {
         self.fingerprint = fingerprint
         self.digest = digest
-        self.name = name
+        self.listing = listing
     }
 
     /// By which nothing stands in a bank twice.
@@ -149,7 +153,7 @@ extension Banks {
         )
     }
 
-    /// Takes an active entry out of all comparing.
+    /// Takes an active entry out of all comparing, and has weighed again what was found by it.
     ///
     /// - Throws: ``BankRefusal``, ``RecordRefusal/unknown(_:)``.
     package func retire(
@@ -165,7 +169,10 @@ extension Banks {
             throw RecordRefusal.unknown(.entry)
         }
         try entry.retire(by: staff.person, at: records.now, because: reason)
-        try rows.retire(entry, change: try tick(in: transaction))
+        let change = try tick(in: transaction)
+        try rows.retire(entry, change: change)
+        let job = RetroJob(bank: bank.name, retired: number, change: change)
+        try records.queue.enqueue(try job.request(for: bank.tenant), in: transaction)
         let step = Step("bank.entry_retired", number, by: staff.person, because: reason)
         try record(step, entry.proposal, in: transaction)
         return entry

@@ -15,7 +15,7 @@ package struct EntryFilter: Hashable, Sendable {
 /// An entry with what it is recognised by.
 package struct PackedEntry: Hashable, Sendable {
     package let number: UInt32
-    package let name: String?
+    package let listing: EntryListing
     package let fingerprint: [UInt8]
 }
 
@@ -53,14 +53,14 @@ extension Banks {
     package func active(
         in bank: Bank,
         after number: UInt32,
-        limit: Int,
+        _ size: PageSize,
         upTo position: BankPosition? = nil,
         in transaction: any Transaction,
-    ) throws -> [PackedEntry] {
+    ) throws -> RowPage<PackedEntry> {
         try EntryRows(transaction: transaction).active(
             in: bank.id,
             after: number,
-            limit: limit,
+            size,
             upTo: position,
         )
     }

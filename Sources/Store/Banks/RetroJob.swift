@@ -17,6 +17,15 @@ package struct RetroJob: Hashable, Sendable, Codable {
     package var version: Int?
     /// Only this one version, and no further page.
     package var isAlone = false
+    /// Only what was found by this entry, which is found no more.
+    package private(set) var retired: UInt32?
+
+    /// What was found by an entry that is found no more.
+    init(bank: BankName, retired: UInt32, change: Int64) {
+        self.bank = bank.text
+        self.change = change
+        self.retired = retired
+    }
 
     /// All items of a tenant, by one bank's entries.
     package init(bank: BankName, change: Int64) {

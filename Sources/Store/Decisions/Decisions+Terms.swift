@@ -23,7 +23,7 @@ extension Decisions {
         if let decision = try rows.find(cause: cause, item: item.id) {
             return .before(item, decision)
         }
-        let isHeld = item.course.newest.stage == .held(id)
+        let isHeld = item.course.newest.stage == .held(id) || item.course.olderHold == id
         let isStopped = item.course.stops.contains { $0.decision == id }
         guard item.course.ending == nil, isHeld || isStopped else {
             return .overtaken(.overtaken(id))
@@ -35,8 +35,10 @@ extension Decisions {
             try recordEscalation(of: ended, in: transaction)
             return .overtaken(.overtaken(id))
         }
+        var draft = Self.draft(after: ended, releases: goesOn, publisher)
+        if item.course.olderHold == id { draft.version = ended.subject.version }
         let decision = try records.decision(
-            Self.draft(after: ended, releases: goesOn, publisher),
+            draft,
             by: [.software("terms")],
             on: item,
             publisher: publisher,

@@ -13,7 +13,7 @@ extension Records {
         publisher: Publisher,
         in transaction: any Transaction,
     ) throws -> Decision {
-        let number = item.course.newest.number
+        let number = draft.version(on: item.course)
         let title = try VersionRows(transaction: transaction).title(of: item.id, number: number)
         let latest = try DecisionRows(transaction: transaction).latestTime(on: item.id)
         return try draft.decision(

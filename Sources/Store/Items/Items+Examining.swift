@@ -35,6 +35,8 @@ extension Items {
     /// the item goes from there.
     ///
     /// An account that may no longer publish has its version held instead.
+    ///
+    /// - Throws: ``RecognitionOutdated`` where what was found counts no more: look again.
     package func conclude(
         _ result: ExaminationResult,
         in transaction: any Transaction,
@@ -45,6 +47,7 @@ extension Items {
         if let decision = try decisions.find(cause: cause, item: item.id) {
             return .before(item, decision)
         }
+        try checkStanding(result.recognition, in: transaction)
         let version = try VersionRows(transaction: transaction).find(result.version, of: item.id)
         let (draft, deciders) = result.decision(
             on: item,
@@ -74,6 +77,21 @@ extension Items {
             in: transaction,
         )
         return .now(next, decision)
+    }
+
+    /// Makes sure that nobody is judged by an entry that was retired meanwhile.
+    private func checkStanding(
+        _ recognition: Recognition?,
+        in transaction: any Transaction,
+    ) throws {
+        guard let recognition, !recognition.found.isEmpty,
+            try Banks(records).heldPosition(in: transaction) > recognition.position
+        else { return }
+        let rows = EntryRows(transaction: transaction)
+        for (bank, found) in Dictionary(grouping: recognition.found, by: \.bank) {
+            let retired = try rows.retired(Set(found.map(\.likeness.entry)), in: bank)
+            guard retired.isEmpty else { throw RecognitionOutdated() }
+        }
     }
 
     /// Writes what became of a label: the item goes on when it was read back, and is held when it

@@ -16,7 +16,7 @@ extension Items {
         let verdict = submission.verdict
         return ItemEvent.Arrival(
             keepsFile: same.contains(item.course.newest.number),
-            keepsPlayingFile: item.course.playing.map { same.contains($0.number) } ?? false,
+            keepsPlayingFile: item.course.forerunner.map { same.contains($0.number) } ?? false,
             shown: verdict.flatMap { $0.needsLabel ? nil : $0.notice?.notice },
         )
     }

@@ -24,8 +24,10 @@ public struct LogAudit<Reader: LogReader> {
 
     /// Runs the audit, and reports every difference as it is found.
     ///
-    /// - Parameter goesOn: asked before each tile of leaves; false ends the audit, and
-    ///   ``AuditSummary/isComplete`` stays false.
+    /// - Parameters:
+    ///   - report: gets each difference.
+    ///   - goesOn: asked before each tile of leaves; false ends the audit, and
+    ///     ``AuditSummary/isComplete`` stays false.
     public func run(
         report: (AuditFinding) -> Void,
         while goesOn: () -> Bool = { true },

@@ -11,7 +11,10 @@ public struct TileTree<Reader: TileReader>: Sendable {
 
     /// The tree of the first `size` leaves, at most ``MerkleTree/mostLeaves``.
     ///
-    /// - Parameter cache: keeps tiles of this log, and of no other, from one proof to the next.
+    /// - Parameters:
+    ///   - size: how many leaves count.
+    ///   - reader: where its tiles are kept.
+    ///   - cache: keeps tiles of this log, and of no other, from one proof to the next.
     public init(size: UInt64, reader: Reader, cache: TileCache? = nil) {
         self.size = size
         self.reader = reader

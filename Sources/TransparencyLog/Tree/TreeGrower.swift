@@ -18,7 +18,7 @@ public struct TreeGrower: Hashable, Sendable {
     /// A tree of which size and right edge are known.
     ///
     /// Nil unless there is one peak for every bit set in `size`, and the size is one that a tree
-    /// can have (``TreeLimits/size``).
+    /// can have (``MerkleTree/mostLeaves``).
     public init?(size: UInt64, peaks: [TreeHash]) {
         guard peaks.count == size.nonzeroBitCount, size <= MerkleTree.mostLeaves else { return nil }
         self.size = size

@@ -129,11 +129,11 @@ extension Rooms {
         // What is to be known counts by every frame; what is looked up, by one a second.
         let desk = FingerprintDesk(workshop) { [tools] path in
             try await Fingerprinter(known: await tools.value)
-                .fingerprint(try Subject(path: path)).whole
+                .fingerprint(try Subject(path: path))
         }
         let lookups = FingerprintDesk(workshop) { [tools] path in
             try await Fingerprinter(tools: await tools.value, plan: .everySecond)
-                .fingerprint(try Subject(path: path)).whole
+                .fingerprint(try Subject(path: path))
         }
         return BankRoutes(records, in: database).routes
             + EntryRoutes(
@@ -146,7 +146,8 @@ extension Rooms {
             + ImportRoutes(workshop, surroundings: surroundings).routes
             + ExportRoutes(records, in: database).routes
             + LookupRoutes(banks, desk: lookups, surroundings: surroundings).routes
-            + MatchRoutes(workshop, signer: links, surroundings: surroundings).routes
+            + MatchRoutes(workshop, signer: links, seal: cursors, surroundings: surroundings)
+            .routes
     }
 
     /// Who does which jobs.

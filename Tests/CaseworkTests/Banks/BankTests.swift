@@ -94,6 +94,20 @@ import Testing
         )
     }
 
+    @Test func `what a list says of an entry is kept, and no more than there is room for`() {
+        let long = String(repeating: "字", count: 1_000)
+        let listing = EntryListing(
+            name: long,
+            labels: Array(repeating: long, count: 100),
+            addedOn: long,
+        )
+        #expect(listing.name?.count == EntryListing.mostCharacters)
+        #expect(listing.labels.count == EntryListing.mostLabels)
+        #expect(listing.labels.allSatisfy { $0.count == EntryListing.mostCharacters })
+        #expect(listing.addedOn?.count == EntryListing.mostCharacters)
+        #expect(EntryListing().name == nil && EntryListing().labels.isEmpty)
+    }
+
     @Test func `a match is judged once, and equal bytes are never denied`() throws {
         let ben = CaseSamples.person("ben")
         var film = try match(.film)
@@ -128,7 +142,7 @@ import Testing
         let refusals: [BankRefusal] = [
             .missing(.words), .missing(.standard), .missing(.evidence), .missing(.reason),
             .thresholdOutOfBounds("x"), .notActive(.lapsed), .nothingKnown, .nothingNew,
-            .tooMany("banks", limit: 1), .judged(.waiting), .sameBytes,
+            .tooMany("banks", limit: 1), .judged(.waiting), .sameBytes, .filmTooLong(seconds: 1),
         ]
         #expect(Set(refusals.map(\.code)).count == refusals.count)
         for refusal in refusals {

@@ -27,6 +27,7 @@ struct CourseWitness {
     ) -> [String] {
         note(event, before)
         return endings(event, before, after) + labels(after) + admission(publisher, before, after)
+            + resumption(event, before, after)
             + stops(event, before, after) + limits(event, before, after)
     }
 
@@ -62,6 +63,7 @@ struct CourseWitness {
             if ruling.action == .release, !ruling.people.isEmpty { waive(number) }
             if ruling.action == .label { grant(ruling, before) }
             if ruling.action == .hold { granted = [] }
+        case .heldBack(let version, _) where version != number: break
         case .heldBack:
             granted = []
             unseen.remove(number)
@@ -141,6 +143,23 @@ extension CourseWitness {
             complaints.append("live without a decision")
         }
         return complaints
+    }
+
+    /// An older version that was held plays again by a person's word, or at the end of its time.
+    private func resumption(
+        _ event: ItemEvent,
+        _ before: ItemCourse,
+        _ after: ItemCourse,
+    ) -> [String] {
+        guard let hold = before.olderHold, after.playing?.number == before.older?.number else {
+            return []
+        }
+        switch event {
+        case .decided(let ruling) where ruling.action == .release && !ruling.people.isEmpty:
+            return ruling.lifts?.contains(hold) ?? false ? [] : ["a hold was lifted unasked"]
+        case .termEnded(hold, _): return []
+        default: return ["what was held plays again by itself"]
+        }
     }
 
     private func stops(

@@ -24,8 +24,9 @@ struct EventDice {
         case 10...14: return .decided(ruling(course, people: number(4)))
         case 15...17: return .labelRead(version: version, notice())
         case 18:
+            let held = number(3) == 0 ? course.older?.number ?? version : version
             return number(2) == 0
-                ? .heldBack(version: version, ruling(course, people: 0, .hold))
+                ? .heldBack(version: held, ruling(course, people: 0, .hold))
                 : .termEnded(aDecision(of: course), ruling(course, people: 0))
         default:
             if number(3) == 0 { return .noticeRaised(version: version, notice()) }
@@ -85,9 +86,8 @@ struct EventDice {
         case 0: []
         case 1:
             Set(
-                (course.stops.map(\.decision) + course.ageLimits.map(\.decision)).filter { _ in
-                    number(2) == 0
-                }
+                (course.stops.map(\.decision) + course.ageLimits.map(\.decision)
+                    + [course.olderHold].compactMap(\.self)).filter { _ in number(2) == 0 }
             )
         default: nil
         }
@@ -95,7 +95,8 @@ struct EventDice {
 
     private mutating func aDecision(of course: ItemCourse) -> DecisionID {
         let standing =
-            course.stops.map(\.decision) + [course.newest.stage.decision].compactMap(\.self)
+            course.stops.map(\.decision)
+            + [course.newest.stage.decision, course.olderHold].compactMap(\.self)
         return standing.isEmpty || number(6) == 0 ? CaseSamples.id(1) : pick(standing)
     }
 }

@@ -17,11 +17,18 @@ import Testing
             try index.add([KnownMedia(number: 1, fingerprint: fingerprint)])
         }
 
-        func matches(of fingerprint: MediaFingerprint) -> [KnownMatch] {
-            index.matches(of: fingerprint).matches.map {
-                KnownMatch(bank: "one", kind: .synthetic, entry: "e", match: $0)
-            }
+        var gaps: [String] = []
+
+        func answer(to fingerprint: MediaFingerprint) -> KnownMediaAnswer {
+            KnownMediaAnswer(
+                index.matches(of: fingerprint).matches.map {
+                    KnownMatch(bank: "one", kind: .synthetic, entry: "e", match: $0)
+                },
+                gaps: gaps,
+            )
         }
+
+        func isNear(_ fingerprint: MediaFingerprint) -> Bool { index.isNear(fingerprint) }
     }
 
     private static func film(in folder: URL) throws -> FilePathBytes {
@@ -77,11 +84,44 @@ import Testing
         }
     }
 
+    @Test func `what nobody compared is told, and kept with the examination`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = try Self.film(in: folder)
+            let two = folder.appending(path: "two.mkv").path
+            let made = try Tool.run(
+                "ffmpeg",
+                [
+                    "-nostdin", "-v", "error", "-y", "-i", "\(path)", "-map", "0:v", "-map", "0:a",
+                    "-map", "0:a", "-c", "copy", two,
+                ],
+            )
+            #expect(made.status == 0, "\(made.complaintText)")
+            let tools = Toolbox(isolation: await .strongest())
+            let alone = try await Fingerprinter(tools: tools, plan: .everySecond)
+                .fingerprint(Subject(path: FilePathBytes(two)))
+            #expect(alone.unseen == ["only the first of 2 streams of sound was compared"])
+            #expect(alone.gaps.isEmpty && (try? alone.whole) != nil)
+            var bank = try OneEntry(alone.fingerprint)
+            bank.gaps = ["the search was ended"]
+            let examined = try await Examiner(tools: tools)
+                .examine(FilePathBytes(two), into: folder, known: bank)
+            let gaps = alone.unseen + bank.gaps
+            #expect(examined.inspection.gaps == gaps)
+            let record = try ExaminationRecord(parsing: Array(examined.json.text.utf8))
+            #expect(record.gaps == gaps)
+            let whole = try await Inspector(tools: tools)
+                .inspect(Subject(path: path), known: OneEntry(alone.fingerprint)) { _ in }
+            #expect(whole.gaps.isEmpty)
+        }
+    }
+
     @Test func `a bank that can't be read is no bank without matches`() async throws {
         struct Broken: KnownMediaSearch {
-            func matches(of fingerprint: MediaFingerprint) throws -> [KnownMatch] {
+            func answer(to fingerprint: MediaFingerprint) throws -> KnownMediaAnswer {
                 throw Fault(.malformed, "the bank is damaged")
             }
+
+            func isNear(_ fingerprint: MediaFingerprint) throws -> Bool { false }
         }
         let tools = Toolbox(isolation: await .strongest())
         let subject = try Subject(path: FilePathBytes(try Clip.png.file().path))

@@ -45,7 +45,10 @@ import Testing
         func finds(_ text: String) -> [String] {
             guard let studio = TenantName("studio") else { return [] }
             let digest = ContentDigest(of: Array(text.utf8))
-            return book.known(of: studio).matches(of: MediaFingerprint(digest: digest)).map(\.entry)
+            return book.known(of: studio).banks.flatMap { known in
+                known.index.matches(of: MediaFingerprint(digest: digest)).matches
+                    .map { "\($0.number)" }
+            }
         }
     }
 
@@ -170,6 +173,22 @@ import Testing
             }
             for task in running { task.cancel() }
             for task in running { try await task.value }
+        }
+    }
+
+    @Test func `whoever searches looks first where the last look is too old`() async throws {
+        try await CaseRig.run { cases in
+            let (staff, node) = (
+                BankPeople(cases: cases), Node(cases, cases.database, sleep: Self.day),
+            )
+            try await staff.create()
+            try await node.reader.catchUp()
+            try await staff.enter(["a"])
+            try await node.reader.catchUp()
+            #expect(node.finds("a").isEmpty)
+            cases.clock.advance(by: 1.5)
+            try await node.reader.catchUp()
+            #expect(node.finds("a") == ["1"])
         }
     }
 

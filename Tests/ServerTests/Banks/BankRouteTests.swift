@@ -172,6 +172,49 @@ import Testing
         }
     }
 
+    @Test func `what a list says of its entries is kept, and goes out again`() async throws {
+        try await HouseRig.run { house in
+            try await house.makeBank("own")
+            let hash = "\(HouseRig.picture(21))"
+            let row = "\(hash),77,2026-05-01T00:00:00+0000,true_positive"
+            let made = try await house.sendBytes(
+                "/v1/banks/own/imports?format=threatexchange&kind=pdq",
+                row.utf8,
+                HouseRig.grounds,
+            )
+            #expect(made.status == .created, "\(made.text)")
+            let entry = try #require(try await house.get("/v1/banks/own/entries/1").json)
+            #expect(entry["labels"] == .list([.text("true_positive")]), "\(entry.text)")
+            #expect(entry.text("listed_on") == "2026-05-01T00:00:00+0000")
+            #expect(entry.text("name") == "77")
+            try await house.approve("1", in: "own")
+            let out = try await house.get("/v1/banks/own/export?format=threatexchange")
+            #expect(out.text == row + "\r\n" || out.text == row + "\n", "\(out.text)")
+        }
+    }
+
+    @Test func `what could never be found is refused, line by line`() async throws {
+        try await HouseRig.run { house in
+            try await house.makeBank("own")
+            let good = HouseRig.picture(22)
+            let silence =
+                "DURATION=60\nFINGERPRINT=" + (0..<300).map { _ in "0" }.joined(separator: ",")
+            let made = try await house.sendBytes(
+                "/v1/banks/own/imports?format=fpcalc",
+                silence.utf8,
+                HouseRig.grounds,
+            )
+            #expect(made.status.code == 422, "\(made.text)")
+            #expect(made.json?["report"]?["refused"] == .integer(1))
+            let fine = try await house.sendBytes(
+                "/v1/banks/own/imports",
+                "pdq \(good)".utf8,
+                HouseRig.grounds,
+            )
+            #expect(fine.status == .created)
+        }
+    }
+
     @Test func `a file is entered by its fingerprint, and not without a reason`() async throws {
         try await HouseRig.run { house in
             try await house.makeBank("own")

@@ -106,25 +106,30 @@ extension HouseRig {
     ) async throws -> String {
         let token = staff("ann", of: tenant)
         let id = try await receive(Array(UUID().uuidString.utf8), [:], token)
-        let (item, name) = (try #require(ItemID(id)), try #require(TenantName(tenant)))
+        try await examine(id, known: fingerprint, upTo: position)
+        return id
+    }
+
+    /// Examines a version of an item, with what rules say of it without any match.
+    func examine(
+        _ id: String,
+        version: Int = 1,
+        known fingerprint: MediaFingerprint,
+        _ action: PolicyAction = .release,
+        upTo position: Int64? = nil,
+    ) async throws {
+        let item = try #require(ItemID(id))
         try await database.write { [records] transaction in
-            let items = Items(records)
-            let found = try #require(try items.find(item, of: name, in: transaction))
-            _ = try items.startExamination(of: 1, item: item, tenant: name, in: transaction)
+            let owner = try #require(
+                try transaction.firstRow("SELECT tenant FROM items WHERE id = \(id)")
+            )
+            let (name, items) = (try owner.named("tenant", TenantName.init), Items(records))
+            _ = try items.startExamination(of: version, item: item, tenant: name, in: transaction)
             var result = ExaminationResult(
-                of: 1,
-                item: found.id,
+                of: version,
+                item: item,
                 tenant: name,
-                finding: .verdict(
-                    Verdict(
-                        .release,
-                        in: .everywhere,
-                        notice: nil,
-                        firings: [],
-                        shadows: [],
-                        pin: PolicyPin(profile: .init("eu", 1), packs: [], rules: []),
-                    )
-                ),
+                finding: .verdict(Self.verdict(action)),
                 assessment: .init(json: Self.nothingFound),
             )
             let now = try Banks(records).position(in: transaction)
@@ -135,7 +140,26 @@ extension HouseRig {
             )
             _ = try items.conclude(result, in: transaction)
         }
-        return id
+    }
+
+    private static func verdict(_ action: PolicyAction) -> Verdict {
+        let words = BilingualText(en: "somebody has to look.", zh: "需要人工查看。")
+        let firing = Firing(
+            "house/look",
+            version: 1,
+            action: action,
+            ground: PolicyGround(.ownChoice, territory: .everywhere),
+            statement: words,
+            because: words,
+        )
+        return Verdict(
+            action,
+            in: .everywhere,
+            notice: nil,
+            firings: action == .release ? [] : [firing],
+            shadows: [],
+            pin: PolicyPin(profile: .init("eu", 1), packs: [], rules: []),
+        )
     }
 
     /// An examination that found nothing, as it is kept.
@@ -162,9 +186,12 @@ extension HouseRig {
     }
 
     /// Looks at items again until no job waits that asks for it.
-    func lookAgain(page: Int = 200) async throws -> Int {
+    func lookAgain(
+        page: Int = 200,
+        time: Duration = RetroLimits().time,
+    ) async throws -> Int {
         var limits = RetroLimits()
-        limits.page = page
+        (limits.page, limits.time) = (page, time)
         let performer = RetroPerformer(workshop, banks, limits: limits).performer
         var count = 0
         while count < 100, let job = try await claim(ItemJob.clerk) {

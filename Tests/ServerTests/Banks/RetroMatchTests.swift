@@ -70,6 +70,52 @@ import Testing
         }
     }
 
+    @Test func `one job that meets two versions of an item does what follows of both`()
+        async throws
+    {
+        try await HouseRig.run { house in
+            let (hash, digest) = (HouseRig.picture(16), ContentDigest(of: Array("known".utf8)))
+            let item = try await house.item(known: HouseRig.seen(hash))
+            _ = try await house.receive(
+                Array("another".utf8),
+                ["item": item, "title": "Another cut"],
+                house.staff("ann"),
+            )
+            try await house.examine(
+                item,
+                version: 2,
+                known: MediaFingerprint(digest: digest),
+                .hold,
+            )
+            #expect(try await house.cases.found(item).course.playing?.number == 1)
+            try await house.makeBank("own")
+            let list = try await house.sendBytes(
+                "/v1/banks/own/imports",
+                "pdq \(hash)\nsha256 \(digest)".utf8,
+                HouseRig.grounds,
+            )
+            let id = try #require(list.json?.text("proposal", "id"))
+            let yes = try await house.post("/v1/banks/own/imports/\(id)/approve", as: "ben")
+            #expect(yes.status == .ok, "\(yes.text)")
+            #expect(try await house.lookAgain() == 1)
+            let course = try await house.cases.found(item).course
+            #expect(course.olderHold != nil && course.state == .stopped)
+            #expect(course.stops.count == 1)
+        }
+    }
+
+    @Test func `a job that has no more time leaves the rest to the next one`() async throws {
+        try await HouseRig.run { house in
+            try await house.makeBank("own")
+            let hash = HouseRig.picture(15)
+            var items: [String] = []
+            for _ in 0..<3 { items.append(try await house.item(known: HouseRig.seen(hash))) }
+            try await house.enter("\"pdq\": \"\(hash)\"", in: "own")
+            #expect(try await house.lookAgain(time: .zero) == 3)
+            for item in items { #expect(try await house.state(item) == .held) }
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `what was examined while an entry came in is looked at on its own`(
         _ engine: Engine
@@ -146,6 +192,90 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func `what a person released stays so when something else is found`(
+        _ engine: Engine
+    ) async throws {
+        try await HouseRig.run(on: engine) { house in
+            try await house.makeBank("own")
+            try await house.makeBank("fakes", "synthetic")
+            let hash = HouseRig.picture(12)
+            let item = try await house.item(known: HouseRig.seen(hash))
+            try await house.enter("\"pdq\": \"\(hash)\"", in: "own")
+            _ = try await house.lookAgain()
+            #expect(try await house.state(item) == .held)
+            let release = try await house.post(
+                "/v1/items/\(item)/decisions",
+                """
+                {"action": "release", "ground": {"kind": "terms"},
+                 "facts": {"en": "Another picture.", "zh-Hans": "并非同一画面。"}}
+                """,
+                as: "ben",
+            )
+            #expect(release.status == .created, "\(release.text)")
+            #expect(try await house.state(item) == .live)
+            try await house.enter(
+                "\"pdq\": \"\(HouseRig.picture(12, differingIn: 1))\"",
+                in: "fakes",
+            )
+            _ = try await house.lookAgain()
+            #expect(try await house.state(item) == .labelling)
+            #expect(try await house.matches(item).count == 2)
+            // What is new in the same bank is another matter.
+            try await house.enter(
+                "\"pdq\": \"\(HouseRig.picture(12, differingIn: 2))\"",
+                in: "own",
+            )
+            _ = try await house.lookAgain()
+            #expect(try await house.state(item) == .held)
+        }
+    }
+
+    @Test func `what rested on a retired entry is taken back, and releases nothing`() async throws {
+        try await HouseRig.run { house in
+            try await house.makeBank("fakes", "synthetic")
+            let hash = HouseRig.picture(13)
+            let item = try await house.item(known: HouseRig.seen(hash))
+            let entry = try await house.enter("\"pdq\": \"\(hash)\"", in: "fakes")
+            _ = try await house.lookAgain()
+            let before = try await house.state(item)
+            let out = try await house.post(
+                "/v1/banks/fakes/entries/\(entry)/retire",
+                #"{"reason": "annulled"}"#,
+            )
+            #expect(out.status == .ok)
+            #expect(try await house.lookAgain() == 1)
+            let json = try await house.get("/v1/items/\(item)").json
+            #expect(json?.text("assessment", "notice") == "none")
+            #expect(try await house.state(item) == before)
+        }
+    }
+
+    @Test func `what waits for a person's word is listed over all items`() async throws {
+        try await HouseRig.run { house in
+            try await house.makeBank("own")
+            let hash = HouseRig.picture(14)
+            var items: [String] = []
+            for _ in 0..<3 { items.append(try await house.item(known: HouseRig.seen(hash))) }
+            try await house.enter("\"pdq\": \"\(hash)\"", in: "own")
+            _ = try await house.lookAgain()
+            let first = try #require(try await house.get("/v1/matches?limit=2").json)
+            #expect(first.entries.count == 2)
+            let cursor = try #require(first.text("next"))
+            let second = try #require(
+                try await house.get("/v1/matches?limit=2&cursor=\(cursor)").json
+            )
+            #expect(second.entries.count == 1 && second.text("next") == nil)
+            let all = (first.entries + second.entries).compactMap { $0.text("item") }
+            #expect(Set(all) == Set(items))
+            let id = try #require(first.entries.first?.text("id"))
+            _ = try await house.post("/v1/matches/\(id)/reject", as: "ben")
+            #expect(try await house.get("/v1/matches").json?.entries.count == 2)
+            #expect(try await house.get("/v1/matches?verdict=rejected").json?.entries.count == 1)
+            #expect(try await house.get("/v1/matches?bank=other").json?.entries.isEmpty == true)
+        }
+    }
+
     @Test func `a retired entry finds nothing any more`() async throws {
         try await HouseRig.run { house in
             try await house.makeBank("own")
@@ -183,6 +313,30 @@ import Testing
                 as: "ben",
             )
             #expect(denied.json?.text("code") == "same-bytes")
+        }
+    }
+
+    @Test func `a match by an entry that was retired meanwhile is looked up again`() async throws {
+        try await HouseRig.run { house in
+            try await house.makeBank("own")
+            let bytes = try Clip.jpeg.bytes()
+            let known = "\"sha256\": \"\(ContentDigest(of: bytes))\""
+            let entry = try await house.enter(known, in: "own")
+            // The node knows the entry, and not yet that it is retired.
+            try await house.banks.look()
+            let out = try await house.post(
+                "/v1/banks/own/entries/\(entry)/retire",
+                #"{"reason": "annulled"}"#,
+            )
+            #expect(out.status == .ok)
+            let item = try await house.receive(bytes, ["filetype": "image/jpeg"])
+            let performer = await ExaminePerformerTests.performer(house)
+            #expect(try await house.work(ItemJob.media, performer)?.isFailure == true)
+            #expect(try await house.state(item) == .examining)
+            house.clock.advance(by: 86_400)
+            #expect(try await house.work(ItemJob.media, performer) == .completed)
+            #expect(try await house.state(item) == .live)
+            #expect(try await house.matches(item).isEmpty)
         }
     }
 

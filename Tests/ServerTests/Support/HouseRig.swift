@@ -36,6 +36,10 @@ struct HouseRig: Sendable {
         var limits = RequestLimits()
         var progress = ProgressLimits()
         var precheck = PrecheckLimits()
+        var lookups = LookupLimits()
+        var imports = ImportLimits()
+        /// Whether files that come with a call are looked at, and not only known by their bytes.
+        var looksAtFiles = false
         /// Where the clock of streams of events comes from; nil: the test's.
         var pulse: Surroundings?
     }
@@ -225,20 +229,29 @@ struct HousePlan: Sendable {
         let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
         let signer = LinkSigner(key: [UInt8](repeating: 8, count: 32))
         let now = clock.surroundings
-        // Known by their bytes alone: no program has to look at them.
-        let desk = FingerprintDesk(workshop) { path in
+        let desk = FingerprintDesk(workshop, limits: wish.lookups) { [wish] path in
+            if wish.looksAtFiles {
+                return try await Fingerprinter(known: await HouseRig.tools.value)
+                    .fingerprint(try Subject(path: path))
+            }
+            // Known by their bytes alone: no program has to look at them.
             let bytes = Array(try Data(contentsOf: URL(filePath: path.description)))
-            return MediaFingerprint(digest: ContentDigest(of: bytes))
+            return FingerprintOutcome(MediaFingerprint(digest: ContentDigest(of: bytes)))
         }
         return [
             "BankRoutes": BankRoutes(records, in: database).routes,
             "EntryRoutes":
                 EntryRoutes(records, in: database, desk: desk, seal: seal, surroundings: now)
                 .routes,
-            "ImportRoutes": ImportRoutes(workshop, surroundings: now).routes,
+            "ImportRoutes": ImportRoutes(workshop, limits: wish.imports, surroundings: now).routes,
             "ExportRoutes": ExportRoutes(records, in: database).routes,
             "LookupRoutes": LookupRoutes(banks, desk: desk, surroundings: now).routes,
-            "MatchRoutes": MatchRoutes(workshop, signer: signer, surroundings: now).routes,
+            "MatchRoutes": MatchRoutes(
+                workshop,
+                signer: signer,
+                seal: seal,
+                surroundings: now,
+            ).routes,
             "UploadRoutes": UploadRoutes(uploads) { [submissions] statement, caller in
                 try await submissions.admit(statement, caller)
             }.routes,

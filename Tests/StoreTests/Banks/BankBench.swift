@@ -41,7 +41,11 @@ struct BankBench: Sendable {
     /// Something known by its bytes alone.
     static func draft(_ text: String) -> EntryDraft {
         let digest = ContentDigest(of: Array(text.utf8))
-        return EntryDraft(MediaFingerprint(digest: digest).packed, digest: digest, name: text)
+        return EntryDraft(
+            MediaFingerprint(digest: digest).packed,
+            digest: digest,
+            listing: EntryListing(name: text, labels: ["kind:\(text)"], addedOn: "2026-11-01"),
+        )
     }
 
     func propose(
@@ -114,7 +118,7 @@ struct BankBench: Sendable {
         while true {
             let after = place
             let page = try await cases.read {
-                try banks.changes(after: after, limit: limit, in: $0)
+                try banks.changes(after: after, PageSize(rows: limit), in: $0)
             }
             all += page.entries
             place = page.position

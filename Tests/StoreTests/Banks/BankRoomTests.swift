@@ -39,6 +39,7 @@ import Testing
             let (changes, _) = try await bench.changes()
             #expect(changes.map(\.number) == [1] && !changes[0].isRetired)
             #expect(changes[0].fingerprint == BankBench.draft("film").fingerprint)
+            #expect(entry.listing == BankBench.draft("film").listing)
             let kinds = try await bench.cases.read { transaction in
                 try transaction.rows(
                     "SELECT kind FROM audit_events WHERE kind LIKE 'bank.%' ORDER BY id"
@@ -77,6 +78,36 @@ import Testing
             let retired = try #require(try await bench.entries(EntryFilter(state: .retired)).first)
             #expect(retired.retirement?.reason == "a mistake")
             await #expect(throws: BankRefusal.notActive(.retired)) { try await bench.retire(3) }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a page ends where it has so many bytes, and a row that is longer comes alone`(
+        _ engine: Engine
+    ) async throws {
+        try await Self.with(engine) { bench in
+            let bank = try await bench.create()
+            let drafts = (0..<5).map { BankBench.draft("film \($0)") }
+            try await bench.approve(try await bench.propose(drafts, from: .list(format: "lines")))
+            let length = drafts[0].fingerprint.count
+            let banks = bench.banks
+            for (bytes, expected) in [(1, 1), (length, 1), (2 * length, 2), (5 * length, 5)] {
+                let size = PageSize(rows: 100, bytes: bytes)
+                let changes = try await bench.cases.read {
+                    try banks.changes(after: BankPosition(), size, in: $0)
+                }
+                #expect(changes.entries.count == expected)
+                #expect(changes.hasMore == (expected < 5))
+                let active = try await bench.cases.read {
+                    try banks.active(in: bank, after: 0, size, in: $0)
+                }
+                #expect(active.rows.count == expected && active.hasMore == (expected < 5))
+                #expect(active.rows.first?.listing == drafts[0].listing)
+            }
+            let rows = try await bench.cases.read {
+                try banks.active(in: bank, after: 3, PageSize(rows: 2), in: $0)
+            }
+            #expect(rows.rows.map(\.number) == [4, 5] && !rows.hasMore)
         }
     }
 

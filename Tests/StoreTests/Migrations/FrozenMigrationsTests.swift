@@ -14,6 +14,7 @@ import Testing
         6: "3f4561780940d555097b85af2070f4d31099c1fd2e4b2e937a926f1d1ffb9a03",
         7: "463b47a4e82f95de41f3638377b7b327e437abb9c4fe81aded7682e5032f9322",
         8: "b78d6449d83944bea4093f79b978ffa9f10045042cd2c18983e4f882c35e2001",
+        9: "c0dadbab14eb9e2ee7f20fb911a33dc3b3d429e2b1bae4c5eb92271ea4b5ea7a",
     ]
 
     @Test func `no step of the schema was altered`() {

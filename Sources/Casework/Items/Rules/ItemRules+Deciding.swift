@@ -31,14 +31,20 @@ extension ItemRules.Step {
     }
 
     private func checkStops(_ ruling: Ruling) throws(TransitionRefusal) {
-        let standing = Set(course.stops.map(\.decision) + course.ageLimits.map(\.decision))
+        let standing = Set(
+            course.stops.map(\.decision) + course.ageLimits.map(\.decision)
+                + [course.olderHold].compactMap(\.self)
+        )
         guard let unknown = ruling.lifts?.subtracting(standing).min(by: { $0.text < $1.text })
         else { return }
         throw .unknownStop(unknown)
     }
 
     private mutating func release(_ ruling: Ruling) throws(TransitionRefusal) {
-        let lifts = course.stops.contains { ruling.isLifting($0.decision) }
+        // Whoever lets the newest version play says nothing of the older one.
+        let resumes = course.olderHold.map { ruling.lifts?.contains($0) ?? false } ?? false
+        if resumes { try resumeOlder(by: ruling) }
+        let lifts = resumes || course.stops.contains { ruling.isLifting($0.decision) }
         let limits = course.ageLimits.filter { ruling.lifts?.contains($0.decision) ?? false }
         let isWaiting = !course.newest.isCleared
         guard isExamined || lifts || !limits.isEmpty else { throw .stillExamined }
@@ -64,6 +70,15 @@ extension ItemRules.Step {
         }
         course.stops.removeAll { ruling.isLifting($0.decision) }
         course.ageLimits.removeAll(where: limits.contains)
+    }
+
+    /// Lets the older version play again; a mere suspicion of it is unfounded then.
+    private mutating func resumeOlder(by ruling: Ruling) throws(TransitionRefusal) {
+        if let wanted = course.older?.wanted, course.older?.isLabelled == false {
+            guard wanted == .suspected else { throw .labelFirst(wanted) }
+            course.older?.wanted = nil
+        }
+        course.older?.stage = .cleared(ruling.decision)
     }
 
     /// A person may find a mere suspicion unfounded.
@@ -160,6 +175,8 @@ extension ItemRules.Step {
     mutating func endTerm(of decision: DecisionID, _ ruling: Ruling) throws(TransitionRefusal) {
         if course.newest.stage == .held(decision) {
             try endHold(ruling)
+        } else if course.olderHold == decision {
+            try endOlderHold(ruling)
         } else if let place = course.stops.firstIndex(where: { $0.decision == decision }) {
             try endStop(at: place, ruling)
         } else {
@@ -180,6 +197,20 @@ extension ItemRules.Step {
         case .stop:
             course.newest.stage = .refused(ruling.decision)
             if course.older == nil { addStop(ruling) }
+        case .remove: throw .personNeeded(.remove)
+        }
+    }
+
+    /// The older version plays again, goes on waiting, or never plays again.
+    private mutating func endOlderHold(_ ruling: Ruling) throws(TransitionRefusal) {
+        switch ruling.action {
+        case .release, .label, .ageRestrict:
+            if let publisher { throw .publisher(publisher) }
+            // Time alone lets nothing play that lacks its label.
+            let isLabelled = course.older?.isLabelled ?? false
+            course.older?.stage = isLabelled ? .cleared(ruling.decision) : .held(ruling.decision)
+        case .hold: course.older?.stage = .held(ruling.decision)
+        case .stop: course.older = nil
         case .remove: throw .personNeeded(.remove)
         }
     }

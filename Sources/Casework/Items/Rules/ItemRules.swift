@@ -125,6 +125,12 @@ extension ItemRules.Step {
     }
 
     mutating func holdBack(_ version: Int, _ ruling: Ruling) throws(TransitionRefusal) {
+        if let older = course.playingOlder, older.number == version {
+            course.older?.stage = .held(ruling.decision)
+            course.older?.wanted = [older.wanted, ruling.label].compactMap(\.self).max()
+            course.older?.shown = [older.shown, ruling.shown].compactMap(\.self).max()
+            return
+        }
         try checkNewest(version)
         switch course.newest.stage {
         case .examining, .labelling:

@@ -31,30 +31,36 @@ final class AudioPart: Sendable {
     static let margin = 16
     /// The bits that an item and one of the bank must have in common, but for one.
     static let comparedBits = 24
+    /// Which sound the first place of each block belongs to, so that few are looked through.
+    private let firstEntries: [UInt32]
+    private static let blockItems = 4096
     /// The most items of one part: places are numbers of 32 bits.
     static let itemLimit = 1 << 31
 
     init(_ pieces: [Piece]) {
         let count = pieces.reduce(0) { $0 + $1.items.count }
-        var items: [UInt32] = []
-        items.reserveCapacity(count + 2 * Self.margin)
-        items.append(contentsOf: repeatElement(0, count: Self.margin))
         var bounds = [Self.margin]
+        for piece in pieces { bounds.append(bounds[bounds.count - 1] + piece.items.count) }
         var marks = [UInt64](repeating: 0, count: (count + 2 * Self.margin + 63) / 64)
-        for piece in pieces {
+        for (piece, first) in zip(pieces, bounds) {
             for (place, isDull) in DullSound.marks(piece.items).enumerated() where isDull {
-                let place = items.count + place
+                let place = first + place
                 marks[place / 64] |= 1 << UInt64(place % 64)
             }
-            items.append(contentsOf: piece.items)
-            bounds.append(items.count)
         }
-        items.append(contentsOf: repeatElement(0, count: Self.margin))
+        let items: [UInt32] = LargePages.array(of: count + 2 * Self.margin) { items in
+            items[..<Self.margin].initialize(repeating: 0)
+            items[(Self.margin + count)...].initialize(repeating: 0)
+            for (piece, first) in zip(pieces, bounds) {
+                _ = items[first...].initialize(fromContentsOf: piece.items)
+            }
+        }
         let size = Int.bitWidth - max(count, 1).leadingZeroBitCount
         keyBits = min(max(size - 1, 8), Self.comparedBits)
         entries = pieces.map(\.entry)
         startSeconds = pieces.map(\.startSeconds)
         (self.items, self.bounds, self.marks) = (items, bounds, marks)
+        firstEntries = Self.firstEntries(bounds, items.count)
         (table, places) = Self.sorted(items, marks, count, UInt32(32 - keyBits))
     }
 
@@ -66,7 +72,8 @@ final class AudioPart: Sendable {
 
     /// Which sound a place belongs to.
     func entry(at place: Int) -> Int {
-        var (low, high) = (0, entries.count)
+        let block = place / Self.blockItems
+        var (low, high) = (Int(firstEntries[block]), Int(firstEntries[block + 1]) + 1)
         while high - low > 1 {
             let middle = (low + high) / 2
             if bounds[middle] <= place { low = middle } else { high = middle }
@@ -85,6 +92,14 @@ final class AudioPart: Sendable {
         }
     }
 
+    private static func firstEntries(_ bounds: [Int], _ itemCount: Int) -> [UInt32] {
+        var entry = 0
+        return (0..<itemCount / blockItems + 2).map { block in
+            while entry + 2 < bounds.count, bounds[entry + 1] <= block * blockItems { entry += 1 }
+            return UInt32(truncatingIfNeeded: entry)
+        }
+    }
+
     /// Sorts the places of all items that say something by their keys, by counting.
     private static func sorted(
         _ items: [UInt32],
@@ -92,20 +107,21 @@ final class AudioPart: Sendable {
         _ count: Int,
         _ shift: UInt32,
     ) -> (table: [UInt32], places: [UInt32]) {
-        var table = [UInt32](repeating: 0, count: (1 << Int(32 - shift)) + 1)
+        var table: [UInt32] = LargePages.array(of: (1 << Int(32 - shift)) + 1) {
+            $0.initialize(repeating: 0)
+        }
         let range = margin..<margin + count
         let speaks = { (place: Int) in marks[place / 64] >> UInt64(place % 64) & 1 == 0 }
         for place in range where speaks(place) { table[Int(items[place] >> shift) + 1] += 1 }
         for key in 1..<table.count { table[key] += table[key - 1] }
         let total = Int(table[table.count - 1])
-        let places = [UInt32](unsafeUninitializedCapacity: total) { places, filled in
+        let places: [UInt32] = LargePages.array(of: total) { places in
             // Each key's beginning moves along as its places are filled in.
             for place in range where speaks(place) {
                 let key = Int(items[place] >> shift)
                 places[Int(table[key])] = UInt32(truncatingIfNeeded: place)
                 table[key] += 1
             }
-            filled = total
         }
         // Now each stands where the next key begins.
         for key in (1..<table.count).reversed() { table[key] = table[key - 1] }

@@ -1,3 +1,5 @@
+import CHamming
+
 /// Two rows of items laid beside each other, so that one item of each is at the same moment.
 ///
 /// All pointers point into rows with room before and behind.
@@ -7,50 +9,35 @@ struct AudioAlignment {
     /// The part's items, from the margin on.
     let known: UnsafePointer<UInt32>
 
+    init(_ sound: UnsafePointer<hamming_sound>) {
+        (query, known) = (sound.pointee.query, sound.pointee.known)
+    }
+
     /// How much better than this an item must agree to lengthen a stretch.
     static let level = 11
     /// A stretch ends where it has lost so much: fifteen unrelated items.
     static let patience = 72
-    /// How many items on one side are looked at first.
-    private static let glance = 10
 
-    /// Whether a stretch of five seconds around the two items could agree well enough.
-    ///
-    /// Any 19 items around one hold the nine before it or the nine behind it.
-    func isPromising(_ queryPlace: Int, _ place: Int, most: Int) -> Bool {
-        let (left, right) = (queryPlace - Self.glance + 1, place - Self.glance + 1)
-        return Self.differentBits(query + left, known + right) <= most
-            || Self.differentBits(query + queryPlace, known + place) <= most
+    /// What the items at least gain that agree better than ``level``, where a window agrees or a stretch
+    /// does that reaches no farther than what is near.
+    static func leastGain(_ search: AudioSearch) -> Int {
+        let window = level * AudioThreshold.windowItems - AudioScan.windowErrors(search)
+        let longest = 2 * Int(HAMMING_VAIN_ITEMS)
+        let gains = (AudioThreshold.leastItems...longest).map { count in
+            let most = AudioThreshold.bitErrors(count, most: search.mostBitErrors)
+            return level * count - Int(most * Double(count) + 0.001)
+        }
+        return gains.reduce(window, min)
     }
 
     /// How many bits of an item differ from the one beside it.
     func wrongBits(_ item: Int, _ shift: Int) -> Int {
         (query[item] ^ known[item + shift]).nonzeroBitCount
     }
-
-    /// How many bits of ten items differ, five pairs at once.
-    private static func differentBits(
-        _ left: UnsafePointer<UInt32>,
-        _ right: UnsafePointer<UInt32>,
-    ) -> Int {
-        let (left, right) = (UnsafeRawPointer(left), UnsafeRawPointer(right))
-        var bytes: UInt64 = 0
-        for pair in 0..<glance / 2 {
-            let offset = pair * 8
-            var word =
-                left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                ^ right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            word &-= (word >> 1) & 0x5555_5555_5555_5555
-            word = (word & 0x3333_3333_3333_3333) &+ ((word >> 2) & 0x3333_3333_3333_3333)
-            bytes &+= (word &+ (word >> 4)) & 0x0F0F_0F0F_0F0F_0F0F
-        }
-        let halves = (bytes & 0x00FF_00FF_00FF_00FF) &+ ((bytes >> 8) & 0x00FF_00FF_00FF_00FF)
-        return Int((halves &* 0x0001_0001_0001_0001) >> 48)
-    }
 }
 
 /// Part of an alignment in which the two sounds agree.
-struct AudioStretch {
+struct AudioStretch: Hashable {
     /// Its items in the sound that is looked up.
     var items: Range<Int>
     /// How many of them count: those that say something in either sound.
@@ -59,7 +46,9 @@ struct AudioStretch {
     var bitErrors: Int
 
     var meanBitError: Double { Double(bitErrors) / Double(max(counted, 1)) }
+}
 
+extension AudioStretch {
     /// Lengthens the stretch from two items that agree, both ways, to where it agrees best.
     ///
     /// - Parameters:

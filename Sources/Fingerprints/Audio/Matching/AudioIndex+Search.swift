@@ -15,29 +15,40 @@ extension AudioIndex {
         of sound: AudioFingerprint,
         _ search: AudioSearch = AudioSearch(),
     ) -> AudioAnswer {
-        let query = AudioQuery(sound, search, keyBits: Set(held.map(\.part.keyBits)))
+        let query = AudioQuery(sound, search)
         let voters = query.voters(in: held.map(\.part))
-        var (found, hasMore): ([Ranked], Bool) = ([], false)
-        var compared = 0
-        for one in held {
-            var scan = AudioScan(query, one, voters: voters, comparedItems: compared)
-            scan.run()
-            compared = scan.comparedItems
-            hasMore = hasMore || scan.isCut
-            found += Self.distinct(scan.findings).compactMap { finding in
-                Ranked(finding, one.part, query)
-            }
+        let scans = scans(for: query, voters)
+        let isCut = scans.contains { !$0.isDone }
+        var found = scans.flatMap { scan in
+            Self.distinct(scan.findings).compactMap { Ranked($0, scan.part, query) }
         }
         found.sort { $0.rank < $1.rank }
-        hasMore = hasMore || found.count > max(search.matchLimit, 0)
+        let hasMore = isCut || found.count > max(search.matchLimit, 0)
         let matches = found.prefix(max(search.matchLimit, 0)).sorted { $0.order < $1.order }
         return AudioAnswer(
             matches: matches.map(\.match),
             hasMore: hasMore,
+            isCut: isCut,
             unheard: Self.unheard(sound, voters),
             heardItemCount: voters.count { $0 },
             isKnowable: DullSound.isKnowable(sound.items, without: voters.map { !$0 }),
         )
+    }
+
+    /// Looks through all parts, as far as the search may cost.
+    ///
+    /// First each part has an equal share, so that one in which a sound repeats itself leaves the
+    /// others theirs; then the rest goes to those that aren't done.
+    private func scans(for query: AudioQuery, _ voters: [Bool]) -> [AudioScan] {
+        let order = voters.indices.filter { voters[$0] }.map { UInt32($0) }
+        var scans = held.map { AudioScan(query, $0, voters: order) }
+        var left = max(query.search.comparedItems, 0)
+        let share = left / max(scans.count, 1)
+        for number in scans.indices { left -= scans[number].run(comparing: share) }
+        for number in scans.indices where !scans[number].isDone {
+            left -= scans[number].run(comparing: left)
+        }
+        return scans
     }
 
     /// How many items two alignments may be apart and still be the same find.

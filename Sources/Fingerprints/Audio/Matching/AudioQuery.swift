@@ -1,3 +1,5 @@
+import CHamming
+
 /// A sound that is looked up, made ready for it.
 struct AudioQuery {
     let items: [UInt32]
@@ -7,45 +9,51 @@ struct AudioQuery {
     let search: AudioSearch
     /// The items with room before and behind, so that a look around one stays inside.
     let padded: [UInt32]
-    /// What is flipped in an item's key, part by part of the bank: one list for each key's length.
-    private let flips: [Int: [Int]]
+    /// Around each item the stretch in which all say something.
+    let spoken: [Range<Int>]
 
-    init(_ fingerprint: AudioFingerprint, _ search: AudioSearch, keyBits: Set<Int>) {
+    init(_ fingerprint: AudioFingerprint, _ search: AudioSearch) {
         items = fingerprint.items
         isDull = DullSound.marks(items)
         startSeconds = fingerprint.startSeconds
         self.search = search
         let margin = repeatElement(~UInt32(0), count: AudioPart.margin)
         padded = margin + items + margin
-        var flips: [Int: [Int]] = [:]
-        for bits in keyBits {
-            let single = search.care == .thorough ? (0..<bits).map { 1 << $0 } : []
-            flips[bits] = [0] + single
+        spoken = Self.spoken(isDull)
+    }
+
+    private static func spoken(_ isDull: [Bool]) -> [Range<Int>] {
+        var (spoken, first): ([Range<Int>], Int) = ([], 0)
+        spoken.reserveCapacity(isDull.count)
+        for place in isDull.indices where isDull[place] {
+            spoken += repeatElement(first..<place, count: place - first)
+            spoken.append(place..<place)
+            first = place + 1
         }
-        self.flips = flips
+        let last = isDull.count
+        return spoken + repeatElement(first..<last, count: last - first)
     }
 
     /// How many of the compared bits may differ.
     var allowedFlips: Int { search.care == .thorough ? 1 : 0 }
-
-    /// What is flipped in a key of so many bits, nothing first.
-    func flips(ofKeyBits bits: Int) -> [Int] { flips[bits] ?? [0] }
 
     /// Which items are looked up in these parts: those that say something, less the commonest.
     ///
     /// An item's cost is how many places the bank has for it. Where the whole costs too much, the
     /// costliest are left out, of equal ones the later: so the same bank always gives the same.
     func voters(in parts: [AudioPart]) -> [Bool] {
-        var costs = [Int](repeating: 0, count: items.count)
+        var sums = [UInt64](repeating: 0, count: items.count)
         for part in parts {
-            let (shift, flips) = (UInt32(32 - part.keyBits), flips(ofKeyBits: part.keyBits))
-            for place in items.indices where !isDull[place] {
-                let key = Int(items[place] >> shift)
-                for flip in flips {
-                    costs[place] += Int(part.table[key ^ flip + 1] - part.table[key ^ flip])
-                }
-            }
+            hamming_bucket_costs(
+                part.table,
+                UInt32(part.keyBits),
+                UInt32(allowedFlips),
+                items,
+                UInt64(items.count),
+                &sums,
+            )
         }
+        let costs = sums.map { Int($0) }
         var voters = items.indices.filter {
             !isDull[$0] && costs[$0] <= search.placesOfAnItem
         }

@@ -1,7 +1,9 @@
+import CHamming
+
 /// Looks one sound up in one part of the bank.
 struct AudioScan {
     /// A stretch, and whose.
-    struct Finding {
+    struct Finding: Hashable {
         var stretch: AudioStretch
         /// The sound's index in the part.
         var entry: Int
@@ -12,73 +14,138 @@ struct AudioScan {
     let query: AudioQuery
     let part: AudioPart
     let retired: Set<Int>
-    /// Which items are looked up.
-    let voters: [Bool]
     private(set) var findings: [Finding] = []
-    /// Up to which item each alignment was found to agree, by its shift.
+    /// Whether everything was compared.
+    private(set) var isDone = false
+    private var lookup: AudioLookup
+    /// Up to which item each alignment was found to agree.
     private var reached: [Int: Int] = [:]
     /// Up to which item each alignment was looked at in vain.
+    ///
+    /// But for those that sums told of: they are most, and whoever needs to know looks again.
     private var tried: [Int: Int] = [:]
-    /// How many items were compared in stretches.
-    private(set) var comparedItems = 0
+    /// Whether each item is looked up.
+    private let isVoter: [Bool]
+    /// How many items were compared in stretches that might agree.
+    private var comparedItems = 0
 
-    init(_ query: AudioQuery, _ held: AudioIndex.Held, voters: [Bool], comparedItems: Int) {
-        (self.query, self.voters, self.comparedItems) = (query, voters, comparedItems)
+    /// - Parameter voters: the items that are looked up, in the order of time.
+    init(
+        _ query: AudioQuery,
+        _ held: AudioIndex.Held,
+        voters: [UInt32],
+        kernels: HammingKernels = .best,
+    ) {
+        self.query = query
         (part, retired) = (held.part, held.retired)
+        lookup = AudioLookup(of: voters, kernels)
+        var marks = [Bool](repeating: false, count: query.items.count)
+        for item in voters { marks[Int(item)] = true }
+        isVoter = marks
     }
 
     /// The most findings that are collected, before those are dropped that say the same.
     static let findingLimit = 200_000
 
-    mutating func run() {
-        query.padded.withUnsafeBufferPointer { padded in
-            part.items.withUnsafeBufferPointer { known in
-                guard let padded = padded.baseAddress, let known = known.baseAddress else { return }
-                let alignment = AudioAlignment(query: padded + AudioPart.margin, known: known)
-                for item in voters.indices where voters[item] && !isCut { look(item, alignment) }
-            }
-        }
-    }
-
-    /// Looks at all places whose keys are near an item's.
-    private mutating func look(_ item: Int, _ alignment: AudioAlignment) {
-        let value = query.items[item]
-        let key = Int(value >> UInt32(32 - part.keyBits))
-        let (rest, flips) = (UInt32(32 - AudioPart.comparedBits), query.allowedFlips)
-        let most = Self.windowErrors(query.search)
-        for flip in query.flips(ofKeyBits: part.keyBits) {
-            let bucket = Int(part.table[key ^ flip])..<Int(part.table[key ^ flip + 1])
-            for index in bucket {
-                let place = Int(part.places[index])
-                let different = (alignment.known[place] ^ value) >> rest
-                guard different == 0 || flips > 0 && different & (different &- 1) == 0 else {
-                    continue
-                }
-                if alignment.isPromising(item, place, most: most) {
-                    examine(item, place, alignment)
+    /// Goes on until so many more items were compared, or everything is done.
+    ///
+    /// - Returns: how many items were compared; the last stretch may pass the limit.
+    mutating func run(comparing most: Int) -> Int {
+        let before = comparedItems
+        let end = before + min(most, Int.max - before)
+        AudioLookup.withSound(query, part) { sound in
+            while comparedItems < end, findings.count < Self.findingLimit, !isDone {
+                if let pair = lookup.next(in: sound) {
+                    examine(pair, sound)
+                } else {
+                    isDone = true
                 }
             }
         }
+        return comparedItems - before
     }
 
     /// Finds out whether the sounds agree around two items.
-    private mutating func examine(_ item: Int, _ place: Int, _ alignment: AudioAlignment) {
-        let shift = place - item
+    private mutating func examine(_ pair: hamming_pair, _ sound: UnsafePointer<hamming_sound>) {
+        let (item, shift) = (Int(pair.item), Int(pair.place) - Int(pair.item))
         if let end = reached[shift], item < end { return }
-        let entry = part.entry(at: place)
-        guard !retired.contains(entry), !isCut else { return }
+        let entry = part.entry(at: Int(pair.place))
+        guard !retired.contains(entry) else { return }
+        if isInVain(pair, sound, within: bounds(of: entry, shift)) { return }
+        settle(item, shift, entry, sound)
+    }
+
+    /// Which items have one of a sound's beside them.
+    private func bounds(of entry: Int, _ shift: Int) -> Range<Int> {
         let (first, end) = (part.bounds[entry] - shift, part.bounds[entry + 1] - shift)
-        let bounds = max(0, first)..<min(query.items.count, end)
+        return max(0, first)..<min(query.items.count, end)
+    }
+
+    /// Whether nothing agrees around two items, as of nearly all: told by sums over what is near.
+    private func isInVain(
+        _ pair: hamming_pair,
+        _ sound: UnsafePointer<hamming_sound>,
+        within bounds: Range<Int>,
+    ) -> Bool {
+        // Items that say nothing aren't counted: where there are any, that is for others to tell.
+        let near = bounds.clamped(to: query.spoken[Int(pair.item)])
+        let (first, end) = (Int64(near.lowerBound), Int64(near.upperBound))
+        let isClosed: Int32 = near == bounds ? 1 : 0
+        return hamming_is_vain(lookup.level, sound, pair, first, end, isClosed) != 0
+    }
+
+    /// Whether an alignment was looked at beyond an item, in vain.
+    private func wasTried(
+        _ item: Int,
+        _ shift: Int,
+        _ sound: UnsafePointer<hamming_sound>,
+    ) -> Bool {
+        let settled = max(tried[shift] ?? 0, reached[shift] ?? 0)
+        if let end = tried[shift], item < end { return true }
+        let first = max(item - Int(HAMMING_VAIN_ITEMS), settled, AudioPart.margin - shift, 0)
+        return first < item
+            && (first..<item).contains { seed in
+                guard isVoter[seed], !part.isDull(seed + shift) else { return false }
+                let place = UInt32(truncatingIfNeeded: seed + shift)
+                let pair = hamming_pair(item: UInt32(truncatingIfNeeded: seed), place: place)
+                guard hamming_is_near(lookup.level, sound, pair) != 0 else { return false }
+                let entry = part.entry(at: seed + shift)
+                let bounds = bounds(of: entry, shift)
+                return !retired.contains(entry) && isInVain(pair, sound, within: bounds)
+                    && stretch(around: seed, shift, sound, within: bounds).items.upperBound > item
+            }
+    }
+
+    private func stretch(
+        around item: Int,
+        _ shift: Int,
+        _ sound: UnsafePointer<hamming_sound>,
+        within bounds: Range<Int>,
+    ) -> AudioStretch {
+        let alignment = AudioAlignment(sound)
+        let place = item + shift
+        return AudioStretch(around: item, place, within: bounds, alignment, isDull: isDull(shift))
+    }
+
+    /// Finds out whether the sounds agree around two items of an alignment, and notes it.
+    private mutating func settle(
+        _ item: Int,
+        _ shift: Int,
+        _ entry: Int,
+        _ sound: UnsafePointer<hamming_sound>,
+    ) {
+        let bounds = bounds(of: entry, shift)
         let window = goodWindow(around: item, shift, within: bounds)
         // An alignment that was looked at here before came to nothing, unless this is new.
-        if let end = tried[shift], item < end {
+        if wasTried(item, shift, sound) {
             guard let window, isVaried(window) else { return }
         }
-        let alike = isDull(shift)
-        var stretch = AudioStretch(around: item, place, within: bounds, alignment, isDull: alike)
+        var stretch = stretch(around: item, shift, sound, within: bounds)
         comparedItems += stretch.items.count
         if let window, window.clamped(to: stretch.items) != window {
-            stretch = AudioStretch(over: stretch.items.union(window), shift, alignment, alike)
+            let alignment = AudioAlignment(sound)
+            let items = stretch.items.union(window)
+            stretch = AudioStretch(over: items, shift, alignment, isDull(shift))
         }
         guard
             (window != nil || agrees(stretch)) && isVaried(stretch.items)
@@ -90,11 +157,6 @@ struct AudioScan {
         }
         reached[shift] = stretch.items.upperBound
         findings.append(Finding(stretch: stretch, entry: entry, shift: shift))
-    }
-
-    /// Whether the search has cost as much as it may.
-    var isCut: Bool {
-        findings.count >= Self.findingLimit || comparedItems >= query.search.comparedItems
     }
 
     /// Whether the two items of an alignment both say nothing.

@@ -73,7 +73,10 @@ public final class BankFolder: Sendable {
 
     /// Opens the bank of a folder, and brings its indexes up to its changes.
     ///
-    /// - Parameter settings: other thresholds than the bank's own.
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - access: whether it is going to be changed; one process may.
+    ///   - settings: other thresholds than the bank's own.
     /// - Throws: ``BankFault``.
     public convenience init(
         at path: FilePathBytes,

@@ -75,8 +75,10 @@ public final class LiveIndex: Sendable {
 
     /// Adds rows, which every later view contains.
     ///
-    /// - Parameter sequence: the number of this change in the caller's own count, not below the
-    ///   last one; `nil` leaves it as it is.
+    /// - Parameters:
+    ///   - entries: the rows, with the names by which they are retired.
+    ///   - sequence: the number of this change in the caller's own count, not below the last one;
+    ///     `nil` leaves it as it is.
     /// - Throws: ``IndexFault/retired(_:)`` when a name is retired and rows that had it are not yet
     ///   removed: nothing is added then. Give the entry another name.
     public func add(_ entries: [IndexEntry], sequence: UInt64? = nil) throws(IndexFault) {

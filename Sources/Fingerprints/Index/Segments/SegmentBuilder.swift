@@ -72,8 +72,10 @@ struct SegmentBuilder: ~Copyable {
 extension Segment {
     /// Makes a segment of entries, in memory.
     ///
-    /// - Parameter words: into how many words the hashes are cut, 0 or 11 to 32; `nil` leaves that
-    ///   to the number of entries.
+    /// - Parameters:
+    ///   - entries: its rows.
+    ///   - words: into how many words the hashes are cut, 0 or 11 to 32; `nil` leaves that to the
+    ///     number of entries.
     /// - Throws: ``SegmentFault/tooManyRows(_:)`` above 2^28.
     public convenience init(
         _ entries: some Collection<IndexEntry>,

@@ -18,9 +18,11 @@ public struct VideoMatcher: Sendable {
 
     /// Compares a film with all that a search knows.
     ///
-    /// - Parameter near: for each of up to 256 hashes, in their order, the known frames within
-    ///   ``VideoMatchSettings/radius``; frames of a quality below
-    ///   ``VideoMatchSettings/leastQuality`` are not to be among them.
+    /// - Parameters:
+    ///   - fingerprint: the film that is looked up.
+    ///   - near: for each of up to 256 hashes, in their order, the known frames within
+    ///     ``VideoMatchSettings/radius``; frames of a quality below
+    ///     ``VideoMatchSettings/leastQuality`` are not to be among them.
     public func outcome<Entry, Failure: Error>(
         of fingerprint: VideoFingerprint,
         near: ([PDQHash]) throws(Failure) -> [[KnownFrame<Entry>]],

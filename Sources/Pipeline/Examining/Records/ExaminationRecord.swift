@@ -19,6 +19,8 @@ package struct ExaminationRecord: Hashable, Sendable {
     package let assessment: Assessment
     package let products: ExaminationProducts
     package let damage: MediaDamage
+    /// What could not be looked at; empty where the examination was complete.
+    package let gaps: [String]
 
     /// Reads what ``Examination/json`` wrote.
     ///
@@ -45,6 +47,7 @@ package struct ExaminationRecord: Hashable, Sendable {
         products = ExaminationProducts(
             try stored.products.map { (made) throws(ExaminationRecordError) in try made.product() }
         )
+        gaps = stored.gaps ?? []
         damage = MediaDamage(
             complaintCount: stored.damage.complaints,
             complaints: stored.damage.last,

@@ -7,6 +7,8 @@ struct StoredExamination: Decodable {
     var schema: String
     var inspection: Inspection
     var implications: [Implication]
+    /// Missing in what was stored before it was told.
+    var gaps: [String]?
     var damage: Damage
     var products: [Product]
 

@@ -1,7 +1,7 @@
 package import Casework
-package import Detection
+import Detection
 package import Fingerprints
-import Pipeline
+package import Pipeline
 import Store
 import Synchronization
 
@@ -78,9 +78,11 @@ extension BankBook {
     }
 
     /// Brings what was added into a form that is searched faster, where that is due.
-    @concurrent func settle() async throws {
+    func settle() async throws {
         for bank in all {
-            while try bank.index.settle() { try Task.checkCancellation() }
+            while try await ComputingThreads.run({ try bank.index.settle() }) {
+                try Task.checkCancellation()
+            }
         }
     }
 }
@@ -119,20 +121,34 @@ package struct KnownBanks: KnownMediaSearch {
         return KnownBanks(banks: banks.filter { $0.bank.name.text == name }, position: position)
     }
 
-    package func matches(of fingerprint: MediaFingerprint) -> [KnownMatch] {
-        answers(to: fingerprint).flatMap { known, answer in
-            answer.matches.map { KnownMatch($0, in: known.bank) }
-        }
+    package func answer(to fingerprint: MediaFingerprint) async throws -> KnownMediaAnswer {
+        let answers = try await answers(to: fingerprint)
+        return KnownMediaAnswer(
+            answers.flatMap { known, answer in
+                answer.matches.map { KnownMatch($0, in: known.bank) }
+            },
+            gaps: answers.contains { $1.blind.contains(.endlessSound) }
+                ? ["the sound repeats itself so much that the search in a bank was ended"] : [],
+        )
+    }
+
+    package func isNear(_ fingerprint: MediaFingerprint) -> Bool {
+        banks.contains { $0.index.isNear(fingerprint) }
     }
 
     /// What each bank tells of a file, with what it couldn't look up.
-    func answers(to fingerprint: MediaFingerprint) -> [(KnownBank, BankAnswer)] {
-        banks.map { ($0, $0.index.matches(of: fingerprint)) }
+    func answers(to fingerprint: MediaFingerprint) async throws -> [(KnownBank, BankAnswer)] {
+        var answers: [(KnownBank, BankAnswer)] = []
+        for bank in banks {
+            let answer = try await ComputingThreads.run { bank.index.matches(of: fingerprint) }
+            answers.append((bank, answer))
+        }
+        return answers
     }
 
     /// The same as it is kept.
-    @concurrent func found(_ fingerprint: MediaFingerprint) async -> [FoundMatch] {
-        answers(to: fingerprint).flatMap { known, answer in
+    func found(_ fingerprint: MediaFingerprint) async throws -> [FoundMatch] {
+        try await answers(to: fingerprint).flatMap { known, answer in
             FoundLikeness.grouping(answer.matches).map { FoundMatch($0, in: known.bank.id) }
         }
     }
@@ -168,8 +184,13 @@ package struct BankBookLimits: Hashable, Sendable {
     package var poll = Duration.milliseconds(250)
     /// Entries that are read from the database at a time.
     package var batch = 2_000
+    /// Bytes of fingerprints that are read from the database at a time (16 MiB); a longer one comes
+    /// alone.
+    package var batchBytes = 16 << 20
     /// After how long without a successful look whoever wants to search looks first.
     package var staleness = Duration.seconds(1)
 
     package init() {}
+
+    var page: PageSize { PageSize(rows: batch, bytes: batchBytes) }
 }

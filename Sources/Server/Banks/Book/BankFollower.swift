@@ -24,45 +24,34 @@ package struct BankFollower: ServiceLifecycle.Service {
 
     /// Follows until the task is cancelled or the process shuts down.
     package func run() async throws {
-        let (wakes, waker) = AsyncStream.makeStream(
+        let following = Following(
+            subject: "the node's copy of the banks",
+            channel: .banks,
+            poll: reader.book.limits.poll,
+            database: database,
+            surroundings: surroundings,
+            logger: logger,
+        )
+        let (due, isDue) = AsyncStream.makeStream(
             of: Void.self,
             bufferingPolicy: .bufferingNewest(1),
         )
-        waker.yield()
         await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await cancelWhenGracefulShutdown { await wake(waker) }
-                waker.finish()
+            // Beside: settling may wait for searches, and what is new doesn't.
+            group.addTask { for await _ in due { await settle() } }
+            await following.run {
+                try await reader.look()
+                isDue.yield()
             }
-            var isBehind = false
-            for await _ in wakes {
-                do {
-                    try await reader.look()
-                    if isBehind { logger.info("the banks are current again") }
-                    isBehind = false
-                    try await reader.book.settle()
-                } catch {
-                    guard !Task.isCancelled else { break }
-                    if !isBehind {
-                        logger.error("the banks fall behind", metadata: ["reason": "\(error)"])
-                    }
-                    isBehind = true
-                }
-            }
+            isDue.finish()
             group.cancelAll()
         }
     }
 
-    /// Wakes at every hint and after every poll's time, until its task is cancelled.
-    private func wake(_ waker: AsyncStream<Void>.Continuation) async {
-        let poll = reader.book.limits.poll
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                for await _ in database.notifications(on: .banks) { waker.yield() }
-            }
-            group.addTask {
-                while (try? await surroundings.sleep(poll)) != nil { waker.yield() }
-            }
+    private func settle() async {
+        do { try await reader.book.settle() } catch {
+            guard !Task.isCancelled else { return }
+            logger.error("a bank can't be settled", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -58,9 +58,9 @@ package actor BankReader {
     private func read() async throws {
         while true {
             let began = surroundings.uptime()
-            let (banks, limit, after) = (banks, book.limits.batch, position)
+            let (banks, size, after) = (banks, book.limits.page, position)
             let (changes, last) = try await database.read { transaction in
-                let changes = try banks.changes(after: after, limit: limit, in: transaction)
+                let changes = try banks.changes(after: after, size, in: transaction)
                 return (changes, try banks.position(in: transaction))
             }
             for bank in changes.banks { try await take(bank) }
@@ -83,18 +83,18 @@ package actor BankReader {
         let fresh = KnownBank(bank)
         var number: UInt32 = 0
         while true {
-            let (banks, limit, after, place) = (banks, book.limits.batch, number, position)
+            let (banks, size, after, place) = (banks, book.limits.page, number, position)
             let page = try await database.read { transaction in
                 try banks.active(
                     in: bank,
                     after: after,
-                    limit: limit,
+                    size,
                     upTo: place,
                     in: transaction,
                 )
             }
-            _ = await Self.add(page.map { ($0.number, $0.fingerprint) }, to: fresh.index)
-            guard page.count == limit, let last = page.last else { break }
+            _ = await Self.add(page.rows.map { ($0.number, $0.fingerprint) }, to: fresh.index)
+            guard page.hasMore, let last = page.rows.last else { break }
             number = last.number
         }
         book.put(fresh)

@@ -3,6 +3,7 @@ import Fingerprints
 import Foundation
 import Media
 import Pipeline
+import Policy
 import Store
 
 /// Entries in the forms in which services hand each other lists.
@@ -15,96 +16,100 @@ enum ExchangedEntries {
         as format: ExchangeFormat,
         untyped kind: ExchangeKind?,
         most limit: Int,
-    ) throws -> ([EntryDraft], ExchangeReport) {
+    ) throws -> ([EntryDraft], ListReport) {
         var reader = ExchangeReader(source, format: format, untyped: kind)
-        var drafts: [EntryDraft] = []
-        while let entry = try reader.next() {
-            guard drafts.count < limit else {
+        var report = ListReport()
+        var entries: [(line: Int, entry: BankEntry, lines: Int)] = []
+        while let listed = try reader.next() {
+            guard entries.count < limit else {
                 throw BankRefusal.tooMany("entries of a proposal", limit: limit)
             }
-            guard let fingerprint = entry.fingerprint else { continue }
-            let name = entry.id.map { String($0.unicodeScalars.prefix(200).map(Character.init)) }
-            drafts.append(
-                EntryDraft(fingerprint.packed, digest: fingerprint.digest, name: name)
-            )
+            do throws(AudioFingerprintError) {
+                let entry = try BankEntry(listed, named: unnamed)
+                let last = entries.indices.last
+                if let last, entry.id != unnamed, entries[last].entry.takeIn(entry) {
+                    entries[last].lines += 1
+                } else {
+                    entries.append((reader.line, entry, 1))
+                }
+            } catch {
+                report.refuse(line: reader.line, error.description)
+            }
         }
-        return (drafts, reader.report)
+        report.add(reader.report)
+        let drafts = entries.compactMap { report.draft(of: $0.entry, $0.line, lines: $0.lines) }
+        return (drafts, report)
     }
+
+    /// What stands for a name where a list has none.
+    fileprivate static let unnamed = ""
 
     /// An entry's lines in a form; empty where the form has no place for what it is known by.
-    static func text(of entry: PackedEntry, as format: ExchangeFormat) -> String {
-        guard let fingerprint = try? MediaFingerprint(packed: entry.fingerprint) else { return "" }
-        return fingerprint.exchanged(as: format, named: entry.name ?? "\(entry.number)")
-    }
-}
-
-extension ExchangeEntry {
-    /// What it is recognised by; nil where that can't be kept.
-    fileprivate var fingerprint: MediaFingerprint? {
-        switch signal {
-        case .file(let digest): MediaFingerprint(digest: digest)
-        // Lists hold pictures that somebody found fit to be compared.
-        case .picture(let hash): MediaFingerprint(picture: FrameView(hash: hash, quality: 100))
-        case .film(let features):
-            MediaFingerprint(
-                film: VideoFingerprint(
-                    frames: features.map { feature in
-                        VideoFrame(
-                            seconds: feature.seconds,
-                            whole: FrameView(hash: feature.hash, quality: feature.quality),
-                        )
-                    }
-                )
-            )
-        case .sound(let items, _):
-            (try? AudioFingerprint(items: items)).map { MediaFingerprint(sound: $0) }
-        }
-    }
-}
-
-extension MediaFingerprint {
-    fileprivate func exchanged(as format: ExchangeFormat, named name: String) -> String {
+    static func text(of packed: PackedEntry, as format: ExchangeFormat) -> String {
+        guard let fingerprint = try? MediaFingerprint(packed: packed.fingerprint) else { return "" }
+        var entry = BankEntry(id: packed.listing.name ?? "\(packed.number)")
+        entry.fingerprint = fingerprint
+        entry.labels = packed.listing.labels
+        entry.addedOn = packed.listing.addedOn ?? ""
         let style = ExchangeStyle(rawValue: format.rawValue) ?? .lines
-        return signals(for: format).compactMap { signal in
-            let entry = ExchangeEntry(signal, id: name)
+        return entry.listed.filter { format.holds($0.signal) }.compactMap { listed in
             // A name that a form can't hold is no reason to leave the entry out.
-            return (try? entry.text(as: style))
-                ?? (try? ExchangeEntry(signal).text(as: style))
+            (try? listed.text(as: style)) ?? (try? ExchangeEntry(listed.signal).text(as: style))
         }.joined()
     }
+}
 
-    private func signals(for format: ExchangeFormat) -> [ExchangeEntry.Signal] {
-        switch format {
-        case .lines, .threatexchange:
-            return [digest.map { .file($0) }, picture.map { .picture($0.hash) }].compactMap(\.self)
-        case .vpdq:
-            let features = film?.frames.compactMap { frame in
-                VPDQFeature(
-                    hash: frame.hash,
-                    quality: frame.quality,
-                    seconds: max(frame.seconds, 0),
-                )
-            }
-            return features.map { [.film($0)] } ?? []
-        case .fpcalc:
-            return sound.map {
-                [.sound(items: $0.items, durationSeconds: $0.durationSeconds)]
-            } ?? []
+extension ExchangeFormat {
+    fileprivate func holds(_ signal: ExchangeEntry.Signal) -> Bool {
+        switch (self, signal) {
+        case (.lines, .picture), (.lines, .file), (.threatexchange, .picture),
+            (.threatexchange, .file), (.vpdq, .film), (.fpcalc, .sound):
+            true
+        default: false
         }
     }
 }
 
-extension ExchangeReport {
-    /// How much was taken, and what was refused and why.
+/// How much of a list was taken, and what was refused and why.
+struct ListReport {
+    private var accepted = 0
+    private var refused = 0
+    private var refusals: [(line: Int, reason: String)] = []
+
+    mutating func refuse(line: Int, _ reason: String) {
+        refused += 1
+        if refusals.count < ExchangeReport.keptRefusals { refusals.append((line, reason)) }
+    }
+
+    /// What the reader itself refused.
+    mutating func add(_ report: ExchangeReport) {
+        for refusal in report.refusals { refuse(line: refusal.line, "\(refusal.reason)") }
+        refused += report.refusedCount - report.refusals.count
+    }
+
+    /// The entry as it is proposed; nil, and noted, where nothing could be found by it.
+    mutating func draft(of entry: BankEntry, _ line: Int, lines: Int) -> EntryDraft? {
+        let listing = EntryListing(
+            name: entry.id == ExchangedEntries.unnamed ? nil : entry.id,
+            labels: entry.labels,
+            addedOn: entry.addedOn.isEmpty ? nil : entry.addedOn,
+        )
+        do throws(BankRefusal) {
+            let draft = try EntryDraft(entry.fingerprint, listing: listing)
+            accepted += lines
+            return draft
+        } catch {
+            refuse(line: line, error.words.english)
+            return nil
+        }
+    }
+
     var json: JSONValue {
         .object([
-            "accepted": .integer(Int64(acceptedCount)), "refused": .integer(Int64(refusedCount)),
+            "accepted": .integer(Int64(accepted)), "refused": .integer(Int64(refused)),
             "refusals": .list(
-                refusals.map { refusal in
-                    .object([
-                        "line": .integer(Int64(refusal.line)),
-                        "reason": .text("\(refusal.reason)"),
-                    ])
+                refusals.sorted { $0.line < $1.line }.map { line, reason in
+                    .object(["line": .integer(Int64(line)), "reason": .text(reason)])
                 }
             ),
         ])

@@ -49,14 +49,14 @@ package struct ExportRoutes: Sendable {
         let (tenant, person) = (try caller.tenantName, try caller.personName)
         let format = call.query.text("format").flatMap { ExchangeFormat(rawValue: $0) } ?? .lines
         let only = call.query.integer("entry").flatMap { UInt32(exactly: $0) }
+        guard format != .vpdq || only != nil else {
+            throw Problem(.invalidRequest, "a list of vpdq holds one film; name its entry")
+                .at([FieldError("entry", "is missing")])
+        }
         let bank = try await database.write { [banks] transaction in
             let bank = try banks.bank(named: call, of: tenant, in: transaction)
             try banks.noteExport(of: bank, as: format.rawValue, by: person, in: transaction)
             return bank
-        }
-        guard format != .vpdq || only != nil else {
-            throw Problem(.invalidRequest, "a list of vpdq holds one film; name its entry")
-                .at([FieldError("entry", "is missing")])
         }
         return Reply(
             .ok,
@@ -65,16 +65,14 @@ package struct ExportRoutes: Sendable {
                 ResponseBody { [banks, database] writer in
                     var last = (only ?? 1) - 1
                     while true {
-                        let (after, limit) = (last, only == nil ? Self.page : 1)
-                        let entries = try await database.read { transaction in
-                            try banks.active(in: bank, after: after, limit: limit, in: transaction)
+                        let (after, size) = (last, PageSize(rows: only == nil ? Self.page : 1))
+                        let page = try await database.read { transaction in
+                            try banks.active(in: bank, after: after, size, in: transaction)
                         }
-                        let wanted = entries.filter { $0.number == only ?? $0.number }
+                        let wanted = page.rows.filter { $0.number == only ?? $0.number }
                         let text = wanted.map { ExchangedEntries.text(of: $0, as: format) }.joined()
                         if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
-                        guard only == nil, entries.count == limit, let end = entries.last else {
-                            break
-                        }
+                        guard only == nil, page.hasMore, let end = page.rows.last else { break }
                         last = end.number
                     }
                     try await writer.finish(nil)

@@ -167,7 +167,7 @@ extension ImportRoutes {
             .required("proposal", .proposal),
             .required(
                 "report",
-                .orNull(ExchangeReport.schema),
+                .orNull(ListReport.schema),
                 "Null of what didn't come as a list",
             ),
         ]),

@@ -8,14 +8,22 @@ package import Store
 package struct MatchRoutes: Sendable {
     private let workshop: Workshop
     private let stills: MatchStills
+    private let seal: CursorSeal
 
-    package init(_ workshop: Workshop, signer: LinkSigner, surroundings: Surroundings) {
+    /// - Parameter seal: the seal of cursors.
+    package init(
+        _ workshop: Workshop,
+        signer: LinkSigner,
+        seal: CursorSeal,
+        surroundings: Surroundings,
+    ) {
         self.workshop = workshop
+        self.seal = seal
         stills = MatchStills(workshop, signer: signer, surroundings: surroundings)
     }
 
     package var routes: [Route] {
-        [listing, judging("confirm", isRight: true), judging("reject", isRight: false)]
+        [listing, finding, judging("confirm", isRight: true), judging("reject", isRight: false)]
     }
 
     private var listing: Route {
@@ -32,6 +40,28 @@ package struct MatchRoutes: Sendable {
         .query("version", .integer(1...Int64(Int32.max)), "Left out: the newest")
         .answers(.ok, schema: ItemMatch.listSchema, "The matches, the nearest first")
         .mayFail(.notFound)
+    }
+
+    private var finding: Route {
+        Route(
+            .get,
+            "/v1/matches",
+            "findMatches",
+            "List matches over all items, the oldest first: those of which a person has to say what "
+                + "they are, or those that were judged",
+            scope: .readBanks,
+        ) { call, caller in
+            try await page(call, caller)
+        }
+        .query(
+            "verdict",
+            .choice(["waiting", "confirmed", "rejected"]),
+            "Left out: waiting, which equal bytes, retired entries and ended items don't",
+        )
+        .query("bank", .form(.name), "Only what was found by this bank")
+        .paged()
+        .answers(.ok, schema: ItemMatch.pageSchema, "The matches, the oldest first")
+        .mayFail(.malformedRequest)
     }
 
     private func judging(_ verb: String, isRight: Bool) -> Route {
@@ -64,6 +94,36 @@ package struct MatchRoutes: Sendable {
         .idempotent()
         .answers(.ok, schema: ItemMatch.schema, "The match, judged")
         .mayFail(.notFound, .conflict)
+    }
+
+    private func page(_ call: Call, _ caller: Caller) async throws -> Reply {
+        let tenant = try caller.tenantName
+        let (matches, limit) = (workshop.matches, call.pageLength())
+        let bank = call.query.text("bank")
+        var filter = MatchFilter(bank: bank.flatMap { BankName($0) })
+        if let verdict = call.query.text("verdict") { filter.verdict = verdict }
+        let name = ["findMatches", tenant.text, filter.verdict, bank ?? ""]
+        let place = try call.query.text("cursor").map { cursor throws(Problem) in
+            try seal.place(of: cursor, of: name)
+        }.flatMap { TimedPlace($0) }
+        let found = try await workshop.database.read { [filter] transaction in
+            try matches.list(
+                filter,
+                of: tenant,
+                after: place.map { ($0.time, $0.id) },
+                limit: limit,
+                in: transaction,
+            )
+        }
+        let last = found.count == limit ? found.last : nil
+        return .json(
+            .object([
+                "items": .list(found.map { $0.json(stills: nil) }),
+                "next": .optional(
+                    last.map { seal.cursor(behind: TimedPlace($0.foundAt, $0.id).text, of: name) }
+                ),
+            ])
+        )
     }
 
     private func list(_ call: Call, _ caller: Caller) async throws -> Reply {

@@ -69,6 +69,14 @@ extension ItemMatch {
         ]),
     )
 
+    static let pageSchema = Schema.named(
+        "MatchPage",
+        .object([
+            .required("items", .list(schema, 0...PageLimits().largestPage)),
+            .required("next", .orNull(.text(1...2_048)), "Cursor of the next page, if any"),
+        ]),
+    )
+
     static let listSchema = Schema.named(
         "ItemMatches",
         .object([

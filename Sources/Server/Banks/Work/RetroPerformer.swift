@@ -30,37 +30,97 @@ package struct RetroPerformer: Sendable {
         guard let tenant = TenantName(context.job.tenant) else {
             throw JobRefusal("the job names no tenant")
         }
-        try await reader.catchUp(to: job.change)
-        let known = reader.book.known(of: tenant).only(job.bank)
-        let page = try await page(of: job, tenant)
-        for (place, kept) in page.enumerated() {
-            try Task.checkCancellation()
-            try await compare(kept, with: known, job, tenant)
-            context.progress(Double(place + 1) / Double(page.count), "comparing")
-        }
+        let last =
+            if let retired = job.retired {
+                try await weighAgain(whatMet: retired, job, tenant)
+            } else {
+                try await comparePage(of: job, tenant, context)
+            }
         let matches = workshop.matches
-        let next =
-            page.count == limits.page && !job.isAlone
-            ? page.last.map { job.next(behind: $0.place) } : nil
         try await context.complete { transaction in
-            if let next { try matches.ask(for: next, of: tenant, in: transaction) }
+            guard let last else { return }
+            try matches.ask(for: job.next(behind: last), of: tenant, in: transaction)
         }
     }
 
-    private func page(of job: RetroJob, _ tenant: TenantName) async throws -> [KeptFingerprint] {
-        let (matches, limit) = (workshop.matches, limits.page)
+    /// Compares a page, or as much of it as there is time for.
+    ///
+    /// - Returns: where the next page begins; nil where there is none.
+    private func comparePage(
+        of job: RetroJob,
+        _ tenant: TenantName,
+        _ context: JobContext,
+    ) async throws -> FingerprintPlace? {
+        try await reader.catchUp(to: job.change)
+        let known = reader.book.known(of: tenant).only(job.bank)
+        let page = try await page(of: job, tenant)
+        let began = ContinuousClock.now
+        for (place, kept) in page.rows.enumerated() {
+            try Task.checkCancellation()
+            try await compare(kept, with: known, job, tenant)
+            context.progress(Double(place + 1) / Double(page.rows.count), "comparing")
+            // What is done stays done, also when the process ends: the next job begins behind it.
+            if began.duration(to: .now) > limits.time, place + 1 < page.rows.count {
+                return kept.place
+            }
+        }
+        return page.hasMore ? page.rows.last?.place : nil
+    }
+
+    private func page(
+        of job: RetroJob,
+        _ tenant: TenantName,
+    ) async throws -> RowPage<KeptFingerprint> {
+        let (matches, size) = (workshop.matches, PageSize(rows: limits.page))
         return try await workshop.database.read { transaction in
             guard job.isAlone else {
                 return try matches.fingerprints(
                     of: tenant,
                     after: job.place,
-                    limit: limit,
+                    size,
                     in: transaction,
                 )
             }
-            guard let place = job.place else { return [] }
-            return try matches.fingerprint(at: place, in: transaction).map { [$0] } ?? []
+            let kept = try job.place.flatMap { try matches.fingerprint(at: $0, in: transaction) }
+            return RowPage(rows: kept.map { [$0] } ?? [], hasMore: false)
         }
+    }
+
+    /// Weighs again what was found by an entry that counts no more.
+    private func weighAgain(
+        whatMet entry: UInt32,
+        _ job: RetroJob,
+        _ tenant: TenantName,
+    ) async throws -> FingerprintPlace? {
+        let (matches, banks, limit) = (workshop.matches, workshop.banks, limits.page)
+        let places = try await workshop.database.read { transaction in
+            guard let name = job.bank.flatMap({ BankName($0) }),
+                let bank = try banks.find(name, of: tenant, in: transaction)
+            else { return [FingerprintPlace]() }
+            return try matches.places(
+                of: entry,
+                in: bank.id,
+                after: job.place,
+                limit: limit,
+                in: transaction,
+            )
+        }
+        let weighing = Reweighing(workshop.book).weighing
+        for place in places {
+            try Task.checkCancellation()
+            try await noting {
+                try await workshop.database.write { transaction in
+                    try matches.weighAgain(place, of: tenant, weighing: weighing, in: transaction)
+                }
+            }
+        }
+        return places.count == limit ? places.last : nil
+    }
+
+    /// One assessment that can't be read must not keep the rest from being looked at; a gauge tells
+    /// of it.
+    private func noting(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch is ExaminationRecordError { reader.book.noteUnreadable(1) }
     }
 
     private func compare(
@@ -74,11 +134,11 @@ package struct RetroPerformer: Sendable {
             reader.book.noteUnreadable(1)
             return
         }
-        let found = await known.found(fingerprint)
+        let found = try await known.found(fingerprint)
         guard !found.isEmpty else { return }
         let (matches, weighing) = (workshop.matches, Reweighing(workshop.book).weighing)
-        let cause = "retro-match/\(job.bank ?? "all")/\(job.change)"
-        do {
+        let cause = "retro-match/\(job.bank ?? "all")/\(job.change)/\(kept.place.version)"
+        try await noting {
             _ = try await workshop.database.write { transaction in
                 try matches.add(
                     LaterFinding(found, at: kept.place, cause: cause),
@@ -87,9 +147,6 @@ package struct RetroPerformer: Sendable {
                     in: transaction,
                 )
             }
-        } catch is ExaminationRecordError {
-            // As above: an assessment that can't be read is told by a gauge, and the rest goes on.
-            reader.book.noteUnreadable(1)
         }
     }
 }
@@ -103,6 +160,8 @@ extension Workshop {
 package struct RetroLimits: Hashable, Sendable {
     /// Versions that one job compares; the next ones get a job of their own.
     package var page = 200
+    /// After how long a job leaves the rest of its page to the next one.
+    package var time = Duration.seconds(120)
 
     package init() {}
 }

@@ -20,31 +20,53 @@ package struct Reweighing: Sendable {
         let bytes = Array(kept.json.utf8)
         let record = try ExaminationRecord(parsing: bytes)
         let known = version.matches.flatMap(\.known)
-        let former = record.assessment.signals.filter { !$0.detector.isOfBanks }
-        let assessment = Assessment(
-            of: former + known.counting.map(\.signal),
-            record.assessment.labelState,
-        )
-        let publisher = version.publisher
-        guard let rules = book.rules(under: publisher.profile.name) else {
-            throw RecordRefusal.unknownProfile(publisher.profile.name)
-        }
-        let facts = PolicyFacts(
-            AssessmentFacts(assessment),
-            declaration: version.version.declaration?.answer?.declaration,
-            publisher: publisher,
-            media: record.facts.kind,
-            known: known,
-        )
+        let assessment = record.assessment(meeting: known)
         let json = try JSONText.value(of: bytes, depth: 64)
             .reassessed(as: assessment, meeting: known)
         return Reassessment(
             .init(json: json.compactText, pins: kept.pins),
-            rules.evaluate(facts),
+            try version.news.flatMap { try verdict(on: $0, of: version, record) },
         )
     }
 
+    /// What the rules say to what is new; nil where they say no more than without it.
+    private func verdict(
+        on news: MatchedVersion.News,
+        of version: MatchedVersion,
+        _ record: ExaminationRecord,
+    ) throws -> Verdict? {
+        let publisher = version.publisher
+        guard let rules = book.rules(under: publisher.profile.name) else {
+            throw RecordRefusal.unknownProfile(publisher.profile.name)
+        }
+        func facts(_ matches: [ItemMatch]) -> PolicyFacts {
+            let known = matches.flatMap(\.known)
+            return PolicyFacts(
+                AssessmentFacts(
+                    record.assessment(meeting: known),
+                    isComplete: record.gaps.isEmpty,
+                ),
+                declaration: version.version.declaration?.answer?.declaration,
+                publisher: publisher,
+                media: record.facts.kind,
+                known: known,
+            )
+        }
+        return rules.evaluate(facts(news.now), since: facts(news.before))
+    }
+
     package var weighing: Weighing { { try again($0) } }
+}
+
+extension ExaminationRecord {
+    /// What it comes to with other matches than those of its time.
+    fileprivate func assessment(meeting known: [KnownMatch]) -> Assessment {
+        Assessment(
+            of: assessment.signals.filter { !$0.detector.isOfBanks }
+                + known.counting.map(\.signal),
+            assessment.labelState,
+        )
+    }
 }
 
 extension Detector {

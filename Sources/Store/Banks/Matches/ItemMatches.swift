@@ -1,5 +1,5 @@
 package import Casework
-import Foundation
+package import Foundation
 import Labels
 import Policy
 
@@ -32,10 +32,40 @@ package struct ItemMatches: Sendable {
     package func fingerprints(
         of tenant: TenantName,
         after place: FingerprintPlace?,
+        _ size: PageSize,
+        in transaction: any Transaction,
+    ) throws -> RowPage<KeptFingerprint> {
+        try FingerprintRows(transaction: transaction).page(of: tenant, after: place, size)
+    }
+
+    /// A page of a tenant's matches over all items, the oldest first.
+    ///
+    /// Those that wait are those of which somebody has to say what they are: not equal bytes, nothing
+    /// that was found by an entry that is retired, and nothing of an item that has ended.
+    package func list(
+        _ filter: MatchFilter,
+        of tenant: TenantName,
+        after place: (time: Date, id: String)? = nil,
         limit: Int,
         in transaction: any Transaction,
-    ) throws -> [KeptFingerprint] {
-        try FingerprintRows(transaction: transaction).page(of: tenant, after: place, limit: limit)
+    ) throws -> [ItemMatch] {
+        try MatchRows(transaction: transaction).page(
+            filter,
+            of: tenant,
+            after: place,
+            limit: min(max(limit, 1), records.rules.limits.pageRows),
+        )
+    }
+
+    /// A page of the versions of which something was found by an entry.
+    package func places(
+        of entry: UInt32,
+        in bank: BankID,
+        after place: FingerprintPlace?,
+        limit: Int,
+        in transaction: any Transaction,
+    ) throws -> [FingerprintPlace] {
+        try MatchRows(transaction: transaction).places(of: entry, in: bank, after: place, limit)
     }
 
     /// What one version is recognised by; nil where that is not known, or forgotten.
@@ -63,9 +93,11 @@ extension ItemMatches {
     /// Writes down what a version was found to be later than it was examined, weighs it again, and
     /// does what the rules say.
     ///
-    /// What was found before changes nothing: so the same call may come twice.
+    /// What was found before changes nothing: so the same call may come twice. Of a version that is
+    /// still examined nothing is kept: its examination looks by itself, and what came in meanwhile is
+    /// looked for when it is done.
     ///
-    /// - Returns: nil where nothing is new, or the version plays no more.
+    /// - Returns: nil where nothing is new, the version plays no more, or is still examined.
     package func add(
         _ finding: LaterFinding,
         of tenant: TenantName,
@@ -74,17 +106,36 @@ extension ItemMatches {
     ) throws -> Settled? {
         let place = finding.place
         let (item, publisher) = try Items(records).hold(place.item, of: tenant, in: transaction)
-        guard item.course.ending == nil, item.course.mayStillPlay(place.version) else {
-            return nil
-        }
+        guard item.course.ending == nil, item.course.mayStillPlay(place.version),
+            !item.course.awaitsExamination(of: place.version)
+        else { return nil }
         let subject = Decision.Subject(tenant: tenant, item: item.id, version: place.version)
-        guard try keep(finding.found, of: subject, by: .retroMatch, in: transaction) > 0 else {
-            return nil
-        }
-        let again = try weigh(item, publisher, place.version, weighing, in: transaction)
-        guard let again else { return .before(item, nil) }
+        let fresh = try keep(finding.found, of: subject, by: .retroMatch, in: transaction)
+        guard !fresh.isEmpty else { return nil }
         let occasion = Occasion(item, publisher, place.version, cause: finding.cause)
+        guard
+            let again = try weigh(
+                occasion,
+                weighing,
+                in: transaction,
+                news: { MatchedVersion.News(Set(fresh), among: $0) },
+            )
+        else { return .before(item, nil) }
         return try follow(again, on: occasion, in: transaction)
+    }
+
+    /// Weighs a version again of which something counts no more; what was decided stands until
+    /// somebody decides otherwise.
+    package func weighAgain(
+        _ place: FingerprintPlace,
+        of tenant: TenantName,
+        weighing: Weighing,
+        in transaction: any Transaction,
+    ) throws {
+        let (item, publisher) = try Items(records).hold(place.item, of: tenant, in: transaction)
+        guard item.course.ending == nil else { return }
+        let occasion = Occasion(item, publisher, place.version, cause: "retirement")
+        _ = try weigh(occasion, weighing, in: transaction)
     }
 
     /// Takes a person's word on a match, and weighs its version again.
@@ -110,9 +161,10 @@ extension ItemMatches {
             in: transaction,
         )
         // Read again under the item's lock: two people may answer at once.
-        guard var match = try rows.find(id, of: staff.tenant) else {
+        guard let former = try rows.find(id, of: staff.tenant) else {
             throw RecordRefusal.unknown(.match)
         }
+        var match = former
         try match.judge(isRight, by: staff.person, at: records.now)
         try rows.settle(match)
         try record(
@@ -121,11 +173,16 @@ extension ItemMatches {
             by: staff.person,
             in: transaction,
         )
-        let again = try weigh(item, publisher, match.version, weighing, in: transaction)
+        let occasion = Occasion(item, publisher, match.version, cause: "match/\(id.text)")
+        let again = try weigh(
+            occasion,
+            weighing,
+            in: transaction,
+            news: { isRight ? MatchedVersion.News([id], former: [former], among: $0) : nil },
+        )
         guard let again, isRight, item.course.ending == nil,
             item.course.mayStillPlay(match.version)
         else { return (match, item) }
-        let occasion = Occasion(item, publisher, match.version, cause: "match/\(id.text)")
         let settled = try follow(again, on: occasion, in: transaction)
         switch settled {
         case .now(let next, _), .before(let next, _): return (match, next)
@@ -133,37 +190,40 @@ extension ItemMatches {
         }
     }
 
-    /// Writes matches down, and gives how many of them are new.
+    /// Writes matches down, and gives those that are new.
     func keep(
         _ found: [FoundMatch],
         of subject: Decision.Subject,
         by finder: ItemMatch.Finder,
         in transaction: any Transaction,
-    ) throws -> Int {
+    ) throws -> [MatchID] {
         let rows = MatchRows(transaction: transaction)
-        var count = 0
-        for match in found {
+        return try found.compactMap { match in
             let id: MatchID = try records.newID()
             let isNew = try rows.insert(match, as: id, of: subject, at: records.now, by: finder)
-            count += isNew ? 1 : 0
+            return isNew ? id : nil
         }
-        return count
     }
 
     private func weigh(
-        _ item: Item,
-        _ publisher: Publisher,
-        _ version: Int,
+        _ occasion: Occasion,
         _ weighing: Weighing,
         in transaction: any Transaction,
+        news: ([ItemMatch]) -> MatchedVersion.News? = { _ in nil },
     ) throws -> Reassessment? {
+        let (item, version) = (occasion.item, occasion.version)
+        let standing = try MatchRows(transaction: transaction).all(
+            of: item.id,
+            version: version,
+            isStanding: true,
+        )
         guard let kept = try VersionRows(transaction: transaction).find(version, of: item.id) else {
             return nil
         }
         let again = try weighing(
             MatchedVersion(
                 item: item,
-                publisher: publisher,
+                publisher: occasion.publisher,
                 version: kept,
                 assessment: try Items(records).assessment(
                     of: version,
@@ -171,11 +231,8 @@ extension ItemMatches {
                     tenant: item.tenant,
                     in: transaction,
                 ),
-                matches: try MatchRows(transaction: transaction).all(
-                    of: item.id,
-                    version: version,
-                    isStanding: true,
-                ),
+                matches: standing,
+                news: news(standing),
             )
         )
         if let again {
@@ -202,19 +259,19 @@ extension ItemMatches {
         ) {
             return .before(item, decision)
         }
-        guard
-            let draft = DecisionDraft(again.verdict, learnedOf: occasion.version, on: item.course)
+        guard let verdict = again.verdict else { return .before(item, nil) }
+        guard let draft = DecisionDraft(verdict, learnedOf: occasion.version, on: item.course)
         else {
-            return try show(again.verdict, on: occasion, in: transaction)
+            return try show(verdict, on: occasion, in: transaction)
         }
         let decision = try records.decision(
             draft,
-            by: Set(again.verdict.firings.map { .rule($0.rule) }),
+            by: Set(verdict.firings.map { .rule($0.rule) }),
             on: item,
             publisher: publisher,
             in: transaction,
         )
-        let event = ItemEvent.decided(decision.ruling)
+        let event = occasion.event(decision.ruling)
         if let refusal = records.refusal(of: event, on: item, publisher) {
             return .overtaken(refusal)
         }
@@ -301,5 +358,22 @@ private struct Occasion {
     init(_ item: Item, _ publisher: Publisher, _ version: Int, cause: String) {
         (self.item, self.publisher) = (item, publisher)
         (self.version, self.cause) = (version, cause)
+    }
+
+    /// What a ruling brings about: a hold of the older version that plays leaves the newest alone.
+    func event(_ ruling: Ruling) -> ItemEvent {
+        ruling.action == .hold && item.course.newest.number != version
+            ? .heldBack(version: version, ruling) : .decided(ruling)
+    }
+}
+
+/// Which matches are asked for.
+package struct MatchFilter: Hashable, Sendable {
+    /// The word of what a person said; see ``MatchVerdict/word``.
+    package var verdict: String
+    package var bank: BankName?
+
+    package init(verdict: String = MatchVerdict.waiting.word, bank: BankName? = nil) {
+        (self.verdict, self.bank) = (verdict, bank)
     }
 }

@@ -16,6 +16,13 @@ package struct Recognition: Hashable, Sendable {
     }
 }
 
+/// An entry by which a file was recognised has been retired since: it has to be looked up again.
+package struct RecognitionOutdated: Error, CustomStringConvertible {
+    package var description: String {
+        "an entry by which it was recognised was retired meanwhile; it is looked up again"
+    }
+}
+
 /// An entry of a bank, and in what something is like it.
 package struct FoundMatch: Hashable, Sendable {
     package let bank: BankID
@@ -42,14 +49,37 @@ package struct MatchedVersion: Sendable {
     package let assessment: ExaminationResult.Assessment?
     /// All that stand, those of before among them.
     package let matches: [ItemMatch]
+    /// What the rules are asked about; nil where nothing is to follow.
+    package let news: News?
+
+    /// What is new of a version, beside what explains it away.
+    ///
+    /// What people decided of the version, they decided knowing the matches of before: these are no
+    /// reason to ask again.
+    package struct News: Sendable {
+        /// Without what is new.
+        package let before: [ItemMatch]
+        package let now: [ItemMatch]
+
+        /// - Parameters:
+        ///   - fresh: what was found, or said by a person, just now.
+        ///   - former: the same as it was, where it was known.
+        ///   - standing: all that stand.
+        init(_ fresh: Set<MatchID>, former: [ItemMatch] = [], among standing: [ItemMatch]) {
+            let explaining = standing.filter { $0.kind == .negative && !fresh.contains($0.id) }
+            before = explaining + former
+            now = explaining + standing.filter { fresh.contains($0.id) }
+        }
+    }
 }
 
 /// What a version comes to by all that is known of it now.
 package struct Reassessment: Sendable {
     package let assessment: ExaminationResult.Assessment
-    package let verdict: Verdict
+    /// What the rules say to what is new; nil: nothing that they didn't say before.
+    package let verdict: Verdict?
 
-    package init(_ assessment: ExaminationResult.Assessment, _ verdict: Verdict) {
+    package init(_ assessment: ExaminationResult.Assessment, _ verdict: Verdict?) {
         self.assessment = assessment
         self.verdict = verdict
     }

@@ -33,17 +33,19 @@ struct EntryRows {
     func insert(_ drafts: [EntryDraft], from first: UInt32, of proposal: BankProposal) throws {
         for start in stride(from: 0, to: drafts.count, by: Self.batch) {
             let part = drafts[start..<min(start + Self.batch, drafts.count)]
-            let rows = part.enumerated().map { place, draft -> [SQLValue] in
+            let rows = try part.enumerated().map { place, draft throws -> [SQLValue] in
                 [
                     proposal.bank.text.sqlValue, (Int(first) + start + place).sqlValue,
                     proposal.id.text.sqlValue, (draft.digest?.bytes).sqlValue,
-                    draft.name.sqlValue, draft.likeness.sqlValue, draft.fingerprint.sqlValue,
+                    draft.listing.name.sqlValue, draft.likeness.sqlValue,
+                    draft.fingerprint.sqlValue, try draft.listing.labelsColumn.sqlValue,
+                    draft.listing.addedOn.sqlValue,
                 ]
             }
             try transaction.run(
                 """
                 INSERT INTO bank_entries (
-                    bank, number, proposal, digest, name, likeness, fingerprint
+                    bank, number, proposal, digest, name, likeness, fingerprint, labels, listed_on
                 ) VALUES \(.rows(rows))
                 """
             )
@@ -104,8 +106,8 @@ struct EntryRows {
     private func list(_ condition: SQL, limit: Int) throws -> [GovernedEntry] {
         try transaction.rows(
             """
-            SELECT \(BankProposalRows.columns), e.number, e.digest, e.name, e.retired_at,
-                e.retired_by, e.reason
+            SELECT \(BankProposalRows.columns), e.number, e.digest, e.name, e.labels, e.listed_on,
+                e.retired_at, e.retired_by, e.reason
             FROM bank_entries e JOIN bank_proposals p ON p.id = e.proposal
             WHERE \(condition) ORDER BY e.number LIMIT \(limit)
             """
@@ -115,27 +117,44 @@ struct EntryRows {
     func active(
         in bank: BankID,
         after number: UInt32,
-        limit: Int,
+        _ size: PageSize,
         upTo position: BankPosition?,
-    ) throws -> [PackedEntry] {
+    ) throws -> RowPage<PackedEntry> {
         let rest: SQL =
             position.map {
                 "AND (change, bank, number) <= (\($0.change), \($0.bank), \($0.number))"
             } ?? ""
-        return try transaction.rows(
+        return try transaction.page(
+            size,
+            by: "fingerprint",
+            "number, name, labels, listed_on, fingerprint",
             """
-            SELECT number, name, fingerprint FROM bank_entries
+            FROM bank_entries
             WHERE bank = \(bank.text) AND number > \(Int64(number)) AND active_at IS NOT NULL
                 AND retired_at IS NULL \(rest)
-            ORDER BY number LIMIT \(limit)
-            """
-        ).map { row in
+            ORDER BY number
+            """,
+        ) { row in
             PackedEntry(
                 number: try row.entryNumber("number"),
-                name: try row.get("name"),
+                listing: try EntryListing(row: row),
                 fingerprint: try row.get("fingerprint"),
             )
         }
+    }
+
+    /// Which of some entries are found no more.
+    func retired(_ entries: Set<UInt32>, in bank: BankID) throws -> Set<UInt32> {
+        guard !entries.isEmpty else { return [] }
+        return Set(
+            try transaction.rows(
+                """
+                SELECT number FROM bank_entries
+                WHERE bank = \(bank.text) AND number IN \(.row(entries.sorted().map { Int64($0) }))
+                    AND retired_at IS NOT NULL
+                """
+            ).map { try $0.entryNumber("number") }
+        )
     }
 }
 
@@ -155,9 +174,26 @@ extension GovernedEntry {
             in: proposal.bank,
             of: proposal,
             digest: try row.digestIfPresent("digest"),
-            name: try row.get("name"),
+            listing: try EntryListing(row: row),
             retirement: retirement,
         )
+    }
+}
+
+extension EntryListing {
+    fileprivate init(row: Row) throws(DatabaseError) {
+        let labels = try row.get("labels", as: String?.self)
+        self.init(
+            name: try row.get("name"),
+            labels: try labels.map { (text) throws(DatabaseError) in
+                try JSONColumn.value(text, of: "labels")
+            } ?? [],
+            addedOn: try row.get("listed_on"),
+        )
+    }
+
+    fileprivate var labelsColumn: String? {
+        get throws { labels.isEmpty ? nil : try JSONColumn.text(labels) }
     }
 }
 

@@ -55,22 +55,24 @@ struct FingerprintRows {
     func page(
         of tenant: TenantName,
         after place: FingerprintPlace?,
-        limit: Int,
-    ) throws -> [KeptFingerprint] {
+        _ size: PageSize,
+    ) throws -> RowPage<KeptFingerprint> {
         let rest: SQL =
             place.map { "AND (v.item, v.number) > (\($0.item.text), \($0.version))" } ?? ""
-        return try transaction.rows(
+        return try transaction.page(
+            size,
+            by: "f.fingerprint",
+            "v.item, v.number, v.file_digest, f.fingerprint",
             """
-            SELECT v.item, v.number, v.file_digest, f.fingerprint
             FROM item_versions v JOIN items i ON i.id = v.item
             LEFT JOIN item_fingerprints f ON f.item = v.item AND f.number = v.number
             WHERE i.tenant = \(tenant.text) AND i.state NOT IN ('removed', 'withdrawn')
                 AND (f.item IS NOT NULL
                     OR v.number = (SELECT max(o.number) FROM item_versions o WHERE o.item = v.item))
                 \(rest)
-            ORDER BY v.item, v.number LIMIT \(limit)
-            """
-        ).map { row in
+            ORDER BY v.item, v.number
+            """,
+        ) { row in
             let bytes: [UInt8] = try row.get("file_digest")
             let whole: [UInt8]? = try row.get("fingerprint")
             return KeptFingerprint(

@@ -51,6 +51,55 @@ struct MatchRows {
         )
     }
 
+    func page(
+        _ filter: MatchFilter,
+        of tenant: TenantName,
+        after place: (time: Date, id: String)?,
+        limit: Int,
+    ) throws -> [ItemMatch] {
+        var condition: SQL = "m.tenant = \(tenant.text) AND m.verdict = \(filter.verdict)"
+        if let bank = filter.bank { condition = "\(condition) AND b.name = \(bank.text)" }
+        if let place {
+            condition = "\(condition) AND (m.found_at, m.id) > (\(place.time), \(place.id))"
+        }
+        if filter.verdict == MatchVerdict.waiting.word {
+            condition = """
+                \(condition) AND m.likeness <> 'bytes' AND e.retired_at IS NULL
+                    AND i.state NOT IN ('removed', 'withdrawn')
+                """
+        }
+        return try transaction.rows(
+            """
+            SELECT \(Self.columns) FROM item_matches m JOIN banks b ON b.id = m.bank
+            JOIN bank_entries e ON e.bank = m.bank AND e.number = m.entry
+            JOIN items i ON i.id = m.item
+            WHERE \(condition) ORDER BY m.found_at, m.id LIMIT \(limit)
+            """
+        ).map { try ItemMatch(row: $0) }
+    }
+
+    func places(
+        of entry: UInt32,
+        in bank: BankID,
+        after place: FingerprintPlace?,
+        _ limit: Int,
+    ) throws -> [FingerprintPlace] {
+        let rest: SQL =
+            place.map { "AND (item, number) > (\($0.item.text), \($0.version))" } ?? ""
+        return try transaction.rows(
+            """
+            SELECT DISTINCT item, number FROM item_matches
+            WHERE bank = \(bank.text) AND entry = \(Int64(entry)) \(rest)
+            ORDER BY item, number LIMIT \(limit)
+            """
+        ).map { row in
+            FingerprintPlace(
+                item: try row.named("item", ItemID.init),
+                version: try row.get("number"),
+            )
+        }
+    }
+
     func settle(_ match: ItemMatch) throws {
         let judged: (PersonName, Date)? =
             switch match.verdict {

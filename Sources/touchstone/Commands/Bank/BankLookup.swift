@@ -11,6 +11,8 @@ struct BankLookup {
     private var faults: [(query: Int, fault: Fault, json: JSONValue)] = []
     private var remarks: [(query: Int, words: String)] = []
     private var names: [Int: String] = [:]
+    /// Whether something of what was asked for could not be compared.
+    private var isPartial = false
     private var cpuSeconds = 0.0
 
     /// How many hashes are searched for at once.
@@ -18,9 +20,12 @@ struct BankLookup {
 
     init(_ bank: BankFolder) { self.bank = bank }
 
-    /// 0 when something matches, 1 when nothing does; a fault's own where one happened.
+    /// 0 when something matches, 1 when nothing does; a fault's own where one happened, and that of
+    /// what can't be decoded where nothing matches of what could be compared, and that isn't all.
     var status: Int32 {
-        faults.map(\.fault.code.exitStatus).max() ?? (found.isEmpty ? 1 : 0)
+        if let worst = faults.map(\.fault.code.exitStatus).max() { return worst }
+        guard found.isEmpty else { return 0 }
+        return isPartial ? Fault.Code.undecodable.exitStatus : 1
     }
 
     mutating func file(
@@ -35,7 +40,8 @@ struct BankLookup {
         }
         cpuSeconds += Self.processorSeconds - start
         take(answer, query)
-        for gap in taken.gaps + answer.blind.map(\.words) {
+        isPartial = isPartial || !taken.missing.isEmpty || answer.blind.contains(.endlessSound)
+        for gap in taken.missing + answer.blind.map(\.words) {
             remarks.append((query, gap))
             Terminal.say("touchstone: \(name): \(gap)")
         }

@@ -12,7 +12,8 @@ struct BankMatching: AsyncParsableCommand {
         abstract: "Is this known, whole or in part? Ends 1 when nothing matches.",
         discussion: """
             A list of hashes has `pdq <64 digits>` or `sha256 <64 digits>` on each line; `query` \
-            in the JSON is the line's place in the list, or the file's on the command line, from 0.
+            in the JSON is the line's place in the list, or the file's on the command line, from 0. \
+            Where nothing matches and part of a file couldn't be compared, it ends 65 instead of 1.
             """,
     )
 

@@ -52,6 +52,7 @@ extension BankIndexFault {
     fileprivate var code: Fault.Code {
         switch self {
         case .numberTooLarge, .filmTooLong: .overLimit
+        case .nothingToRecognise: .refused
         case .index(let fault):
             switch fault {
             case .inUse: .refused

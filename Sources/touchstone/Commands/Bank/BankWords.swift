@@ -65,7 +65,7 @@ extension FingerprintOutcome {
         if let picture = fingerprint.picture {
             lines.append("  pdq     \(picture.hash), quality \(picture.quality)")
         }
-        lines += gaps.map { "  gap     \($0)" }
+        lines += missing.map { "  gap     \($0)" }
         return lines.joined(separator: "\n")
     }
 }

@@ -17,13 +17,18 @@ struct FolderBanks: KnownMediaSearch {
         banks.contains { $0.isNear(fingerprint) }
     }
 
-    func matches(of fingerprint: MediaFingerprint) throws -> [KnownMatch] {
-        try banks.flatMap { bank throws(Fault) in
+    func answer(to fingerprint: MediaFingerprint) throws -> KnownMediaAnswer {
+        var whole = KnownMediaAnswer([])
+        for bank in banks {
             let answer = try BankPlace.ending { () throws(BankFault) in
                 try bank.matches(of: fingerprint)
             }
-            return answer.matches.map { KnownMatch($0, in: bank.facts) }
+            whole.matches += answer.matches.map { KnownMatch($0, in: bank.facts) }
+            if answer.blind.contains(.endlessSound) {
+                whole.gaps.append(BankAnswer.Blind.endlessSound.words)
+            }
         }
+        return whole
     }
 }
 

@@ -8,11 +8,6 @@ enum LogPlace {
     /// The most bytes of a proof.
     private static let proofBytes = LogLimits().documentBytes
 
-    static func isFolder(_ path: FilePathBytes) -> Bool {
-        var status = stat()
-        return path.withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
     /// A folder with a log, or with what a witness remembers.
     static func folder(at path: FilePathBytes) throws -> LogFolder {
         LogFolder(try FolderDisk(at: path), threads: DiskThreads(count: 2), surroundings: .live)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Media
 import Pipeline
 import Store
 import TransparencyLog
@@ -26,7 +27,7 @@ struct LogVerify: AsyncParsableCommand {
     func run() async throws {
         try await StoreFault.ending {
             guard let path else { return try await verifyInstallation() }
-            if !path.isStandardInput, LogPlace.isFolder(path.path) {
+            if !path.isStandardInput, path.path.isFolder {
                 try await verify(exportIn: path)
             } else {
                 try await verify(proof: path)

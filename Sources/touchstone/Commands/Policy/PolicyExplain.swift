@@ -80,21 +80,9 @@ struct PolicyExplain: AsyncParsableCommand {
 extension PolicyFacts {
     /// What an inspection alone tells: nobody declared anything, and no bank was asked.
     fileprivate init(_ inspection: Inspection) {
-        let looks = inspection.observation.conspicuous
         self.init(
-            AssessmentFacts(
-                inspection.assessment,
-                isComplete: !looks.visible.failed && !looks.audible.failed,
-            ),
+            AssessmentFacts(inspection.assessment, isComplete: inspection.gaps.isEmpty),
             media: inspection.facts.kind,
         )
-    }
-}
-
-extension Look {
-    /// Whether somebody wanted to look and couldn't.
-    fileprivate var failed: Bool {
-        guard case .notTaken(.some) = self else { return false }
-        return true
     }
 }
