@@ -62,7 +62,7 @@ struct RootCommand: AsyncParsableCommand {
             Inspect.self, Label.self, Verify.self, FingerprintCommand.self, BankCommand.self,
             Serve.self, Work.self, Migrate.self,
             TokenCommand.self, JobsCommand.self, PolicyCommand.self, LogCommand.self,
-            DoctorCommand.self,
+            VaultCommand.self, DoctorCommand.self,
         ],
     )
 }

@@ -38,6 +38,8 @@ package struct EntryRules: Hashable, Sendable {
     /// Whether an account has to accept the agreement that is in force.
     package struct Agreement: Hashable, Sendable {
         package var isRequired: Bool
+        /// What an agreement has to explain of labels, as a text to begin with; nil where no law asks.
+        package var labelClause: BilingualText?
         package var obligations: [String]
     }
 

@@ -86,10 +86,11 @@ extension EntryRules.Identity {
 extension EntryRules.Agreement {
     fileprivate init?(reading map: PackMap, known: Obligations) {
         let required = map.flag("required")
+        let clause = map.optional("label-clause")?.bilingual
         let obligations = map.obligations("obligations", known: known)
         map.refuseOthers()
         guard let required else { return nil }
-        self.init(isRequired: required, obligations: obligations)
+        self.init(isRequired: required, labelClause: clause, obligations: obligations)
     }
 }
 

@@ -8,10 +8,30 @@ package struct CalendarDay: Hashable, Sendable, CustomStringConvertible {
     package init?(_ text: String) {
         guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/),
             let year = Int(match.1), let month = Int(match.2), let day = Int(match.3),
-            (2000...2199).contains(year), (1...12).contains(month),
+            (2000...2199).contains(year)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// Nil for what is no day of the Gregorian calendar.
+    package init?(year: Int, month: Int, day: Int) {
+        guard (1...9_999).contains(year), (1...12).contains(month),
             (1...Self.days(in: month, of: year)).contains(day)
         else { return nil }
         (self.year, self.month, self.day) = (year, month, day)
+    }
+
+    /// The day so many days after 1 January 1970, no earlier than the year 1 and no later than 9999.
+    package init(daysSince1970 days: Int) {
+        // Days since 1 March of the year 0, in which 400 years are always as long.
+        let count = min(max(days, -719_162), 2_932_896) + 719_468
+        let (era, rest) = count.quotientAndRemainder(dividingBy: 146_097)
+        let year = (rest - rest / 1_460 + rest / 36_524 - rest / 146_096) / 365
+        let dayOfYear = rest - (365 * year + year / 4 - year / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * month + 2) / 5 + 1
+        self.month = month < 10 ? month + 3 : month - 9
+        self.year = era * 400 + year + (month < 10 ? 0 : 1)
     }
 
     package var description: String {

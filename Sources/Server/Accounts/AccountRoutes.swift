@@ -30,7 +30,7 @@ package struct AccountRoutes: Sendable {
             }
             return try .json(AccountView(publisher))
         }
-        .named()
+        .ofAccount()
         .answers(.ok, AccountView.self, "The account, and whether it may publish")
     }
 
@@ -59,12 +59,12 @@ package struct AccountRoutes: Sendable {
             }
             return try .json(AccountView(publisher))
         }
-        .named()
+        .ofAccount()
         .answers(.ok, AccountView.self, "The account, and whether it may publish")
         .mayFail(.conflict)
     }
 
-    private static func name(_ call: Call) throws(Problem) -> ExternalID {
+    static func name(_ call: Call) throws(Problem) -> ExternalID {
         guard let text = call.parameters.decoded("external_id"), let name = ExternalID(text) else {
             throw Problem(
                 .notFound,
@@ -76,7 +76,8 @@ package struct AccountRoutes: Sendable {
 }
 
 extension Route {
-    fileprivate func named() -> Route {
+    /// Says what stands in the path of everything about one account.
+    func ofAccount() -> Route {
         // Three characters for a byte that is percent-encoded.
         path("external_id", .text(1...600), "The host's own name of the publisher")
     }

@@ -19,6 +19,14 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case exportBanks = "banks:export"
     /// Ask whether something is in the banks.
     case lookUp = "lookups"
+    /// Have publishers' identities verified.
+    case verifyIdentity = "identity:verify"
+    /// Keep identities: allow and see disclosures, compare, erase.
+    case keepIdentities = "identity:keep"
+    /// See what authorities asked for.
+    case readDisclosures = "disclosures:read"
+    /// Put an authority's request on record.
+    case requestDisclosures = "disclosures:request"
     /// Read the record.
     case audit
 }

@@ -13,6 +13,9 @@ package struct EdgeClient: ServiceLifecycle.Service {
         http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
+    /// Ends it without having run.
+    package func close() async { try? await http.shutdown() }
+
     /// Stays until the end, when whoever uses the client has ended.
     package func run() async throws {
         try? await gracefulShutdown()

@@ -15,7 +15,10 @@ extension Accounts {
     ) throws {
         let publisher = try publisher(id, of: tenant, in: transaction)
         try publisher.tenant.checkAcceptance(of: agreement.version)
+        let agreements = ServiceAgreements(records)
+        let digest = try agreements.digest(of: agreement, tenant, in: transaction)
         guard publisher.account.standing.agreement != agreement.version else { return }
+        try agreements.keep(agreement, digest, by: id, of: tenant, in: transaction)
         try transaction.run(
             """
             UPDATE accounts SET agreement = \(agreement.version)

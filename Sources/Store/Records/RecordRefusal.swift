@@ -21,6 +21,7 @@ package enum RecordRefusal: Refusal {
     package enum Subject: String, Hashable, Sendable {
         case tenant, account, item, version, decision, approval, token, edge, purge
         case bank, entry, match
+        case verification, disclosure, agreement
     }
 
     package var code: String {
@@ -83,6 +84,9 @@ extension RecordRefusal.Subject {
         case .bank: "特征库"
         case .entry: "特征库条目"
         case .match: "匹配记录"
+        case .verification: "核验"
+        case .disclosure: "披露申请"
+        case .agreement: "服务协议"
         }
     }
 }

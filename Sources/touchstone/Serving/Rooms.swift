@@ -19,12 +19,15 @@ struct Rooms {
     private let work: WorkFolder
     private let workshop: Workshop
     private let banks: BankReader
-    private let client = EdgeClient()
+    private let identity: IdentityRoom
+    private let client: EdgeClient
     private let tools = Assembly.toolsOfNode
     private let surroundings = Surroundings.live
 
-    init(_ station: Station) async throws {
+    /// - Parameter client: ends with the node, or with the caller where this throws.
+    init(_ station: Station, client: EdgeClient) async throws {
         self.station = station
+        self.client = client
         let (installation, database) = (station.installation, station.database)
         try installation.makeFolder()
         let path = FilePathBytes(installation.settings.data.absoluteURL.path)
@@ -60,6 +63,8 @@ struct Rooms {
             provider: installation.settings.text("provider") ?? "touchstone",
         )
         book = Self.gateBook(station.book)
+        identity = try IdentityRoom(station, client: client)
+        try await identity.open(logger: station.logger)
         banks = BankReader(
             BankBook(uptime: surroundings.uptime),
             of: Banks(station.records),
@@ -95,6 +100,7 @@ extension Rooms {
             ).routes
             + PrecheckRoutes(workshop, inspector: { Inspector(tools: await tools.value) }).routes
             + AccountRoutes(records, in: database).routes
+            + identity.routes(station, sealing: cursors)
             + DeclarationRoutes(
                 records,
                 in: database,
@@ -165,6 +171,7 @@ extension Rooms {
             ]
         case ItemJob.clerk:
             return [TermPerformer(workshop).performer, RetroPerformer(workshop, banks).performer]
+                + IdentityPerformer(identity.verifications).performers
         case ItemJob.outbound:
             return [
                 PurgePerformer(
@@ -172,7 +179,8 @@ extension Rooms {
                     in: station.database,
                     client: client.http,
                     surroundings: surroundings,
-                ).performer
+                ).performer,
+                IdentityPerformer.redaction(by: identity.desk),
             ]
         default: return []
         }

@@ -67,7 +67,7 @@ struct Station {
             },
             ReplaySweep(replays, surroundings: surroundings, logger: logger),
         ]
-        let rooms = try await Rooms(self)
+        let rooms = try await openRooms()
         services += rooms.services(serving: listening != nil)
         services += await workers(rooms)
         if let listening {
@@ -81,6 +81,17 @@ struct Station {
             )
         }
         return services
+    }
+
+    private func openRooms() async throws -> Rooms {
+        let client = EdgeClient()
+        do {
+            return try await Rooms(self, client: client)
+        } catch {
+            // The library ends a process that drops an open client, with no word of ours.
+            await client.close()
+            throw error
+        }
     }
 
     private func workers(_ rooms: Rooms) async -> [any ServiceLifecycle.Service] {

@@ -22,6 +22,19 @@ import Testing
         #expect(days.reversed().sorted() == days)
     }
 
+    @Test(arguments: [
+        (0, "1970-01-01"), (-1, "1969-12-31"), (59, "1970-03-01"), (11_016, "2000-02-29"),
+        (20_779, "2026-11-22"), (-25_509, "1900-02-28"), (-25_508, "1900-03-01"),
+    ])
+    func `days since 1970 are days of the calendar`(count: Int, text: String) {
+        #expect(CalendarDay(daysSince1970: count).description == text)
+    }
+
+    @Test func `no clock is too wrong for a day`() {
+        #expect(CalendarDay(daysSince1970: .max).description == "9999-12-31")
+        #expect(CalendarDay(daysSince1970: .min).description == "1-01-01")
+    }
+
     @Test func `rules whose review is overdue are named`() throws {
         let book = try Shipped.book.get()
         let (early, late) = (

@@ -28,6 +28,7 @@ struct CaseRig: Sendable {
         on engine: Engine = .sqlite,
         profile: String = "eu",
         changing change: @escaping @Sendable (inout Profile) -> Void = { _ in },
+        adding more: @escaping MoreRoutes = { _, _, _ in [] },
         _ test: @escaping @Sendable (CaseRig) async throws -> Void,
     ) async throws {
         try await engine.with { database, clock in
@@ -46,7 +47,10 @@ struct CaseRig: Sendable {
                 profiles: Array(profiles.values),
             )
             try await addTenants(profile, records, database)
-            let rig = try Rig(routes(records, book, database, surroundings)) { parts in
+            let routes =
+                try routes(records, book, database, surroundings)
+                + more(records, database, surroundings)
+            let rig = try Rig(routes) { parts in
                 parts.replays = ReplayDesk(ReplayBook(database, surroundings: surroundings))
             }
             try await rig.run { client in
@@ -62,6 +66,9 @@ struct CaseRig: Sendable {
             }
         }
     }
+
+    /// Rooms beside those of casework.
+    typealias MoreRoutes = @Sendable (Records, any Database, Surroundings) throws -> [Route]
 
     private static func routes(
         _ records: Records,

@@ -15,6 +15,7 @@ import Testing
         7: "463b47a4e82f95de41f3638377b7b327e437abb9c4fe81aded7682e5032f9322",
         8: "b78d6449d83944bea4093f79b978ffa9f10045042cd2c18983e4f882c35e2001",
         9: "c0dadbab14eb9e2ee7f20fb911a33dc3b3d429e2b1bae4c5eb92271ea4b5ea7a",
+        10: "d1e9efc222005139446e5f7203d22edec3531d2fdb0f65eb0e5e6644b671efdb",
     ]
 
     @Test func `no step of the schema was altered`() {

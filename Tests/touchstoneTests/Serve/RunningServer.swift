@@ -30,6 +30,8 @@ struct RunningServer {
         lines = text.split(separator: "\n").map(String.init)
     }
 
+    var processID: Int32 { process.processIdentifier }
+
     var address: String {
         lines.last { $0.hasPrefix("listening on ") }.map { String($0.dropFirst(13)) } ?? ""
     }

@@ -68,6 +68,7 @@ struct NodeOptions: ParsableArguments {
 
     /// Runs a node until a signal comes.
     func run(_ settings: Settings, listening: Listening?) async throws {
+        CoreDumps.forbid()
         let level = settings.text("log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info
         LoggingSystem.bootstrap { label in
             var handler = JSONLog(label, now: Surroundings.live.now)

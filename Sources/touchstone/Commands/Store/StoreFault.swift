@@ -31,7 +31,7 @@ enum StoreFault {
         case is CancellationError: 130
         case let error as SettingFault: error.exitStatus
         case let error as RecordRefusal: error.exitStatus
-        case is PackError: 65
+        case is PackError, is VaultFault: 65
         case is ListeningError: 74
         case let error as DatabaseError: error.exitStatus
         case let error as MigrationError: error.exitStatus
