@@ -35,8 +35,10 @@ class Answer:
 class Server:
     """`touchstone serve`, which may be killed and started again on the same folder and port."""
 
-    def __init__(self, folder, profile="eu", database=None, around=None, settings=None):
+    def __init__(self, folder, profile="eu", database=None, around=None, settings=None, data=None):
         self.folder = pathlib.Path(folder)
+        #: What the node keeps; nodes of one installation may share it.
+        self.data = data or self.folder / "data"
         self.profile = profile
         self.database = database
         #: What makes of the command line another one that starts it.
@@ -54,7 +56,7 @@ class Server:
     def start(self):
         """Starts it and waits until it is ready; the first start tells the one-time token."""
         command = [
-            "touchstone", "serve", "--data", str(self.folder / "data"),
+            "touchstone", "serve", "--data", str(self.data),
             "--profile", self.profile, "--host", "127.0.0.1", "--port", str(self.port),
         ]
         if self.database:

@@ -11,7 +11,7 @@ struct Bench: AsyncParsableCommand {
         subcommands: [
             RowsBench.self, JobsBench.self, ObjectsBench.self, LogAppendBench.self,
             LogProofsBench.self, LogAuditBench.self, BareServer.self, SearchBench.self,
-            FilmsBench.self, HashingBench.self, SoundBench.self,
+            FilmsBench.self, HashingBench.self, SoundBench.self, SignedRequests.self,
         ],
     )
 }

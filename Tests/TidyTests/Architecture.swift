@@ -58,7 +58,8 @@ struct Architecture {
                 "TransparencyLog",
             ],
             outside: [
-                "CPostgres", "GRDB", "GRDBSQLite", "Crypto", "Logging", "ServiceLifecycle",
+                "AsyncHTTPClient", "CPostgres", "GRDB", "GRDBSQLite", "Crypto", "Logging",
+                "NIOCore", "NIOHTTP1", "ServiceLifecycle",
             ],
         ),
         "Server": Target(

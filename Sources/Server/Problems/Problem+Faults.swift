@@ -12,6 +12,8 @@ extension Problem {
         case let refusal as any Refusal: Problem(.conflict, refusal)
         case let error as DatabaseError where error.mayPass:
             Problem(.unavailable, "the database is not available; try again").retry(after: 5)
+        case let error as ObjectError where error.mayPass:
+            Problem(.unavailable, "the storage is not available; try again").retry(after: 30)
         case is CancellationError:
             Problem(.shuttingDown, "the server is stopping; try again").retry(after: 5)
         default: nil
@@ -22,6 +24,16 @@ extension Problem {
         .fault,
         "something went wrong on our side; the operator finds it by the request's id",
     )
+}
+
+extension ObjectError {
+    /// Whether trying again later may help.
+    fileprivate var mayPass: Bool {
+        switch self {
+        case .unreachable, .refused, .busy, .stale: true
+        default: false
+        }
+    }
 }
 
 extension DatabaseError {

@@ -18,6 +18,12 @@ package enum ObjectError: Error, Hashable, Sendable {
     case busy(ContentDigest)
     /// It was put too long ago to be referred to now: the sweep may have removed it.
     case stale(ContentDigest)
+    /// The store of objects doesn't answer, for the reason named.
+    case unreachable(String)
+    /// The store of objects refuses what was asked, with a status and a word of its own.
+    case refused(status: Int, code: String)
+    /// The store of objects answers otherwise than S3's protocol has it.
+    case unintelligible(String)
     /// The name of whoever refers to an object holds a zero or another control character.
     case invisibleCharacter(in: ContentDigest)
 }
@@ -41,9 +47,33 @@ extension ObjectError: CustomStringConvertible {
             "the folder of the object \(digest) is held by another process; see what hangs there"
         case .stale(let digest):
             "the object \(digest) was put too long ago to be referred to; put it again"
+        case .unreachable(let reason):
+            "the store of objects can't be reached (\(reason)); see whether it runs and whether "
+                + "objects.endpoint is right, then try again"
+        case .refused(let status, let code):
+            "the store of objects refuses with \(status) \(code): \(Self.advice(status, code))"
+        case .unintelligible(let what):
+            "the store of objects doesn't answer as S3 does: \(what); see objects.endpoint"
         case .invisibleCharacter(let digest):
             "the name of who refers to the object \(digest) holds a line break or another control "
                 + "character: leave it out"
+        }
+    }
+    /// What to do where a store refuses (the words are S3's).
+    private static func advice(_ status: Int, _ code: String) -> String {
+        switch code {
+        case "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken":
+            "look at objects.key and objects.secret"
+        case "RequestTimeTooSkewed": "set this machine's clock"
+        case "NoSuchBucket": "make the bucket, or correct objects"
+        case "AuthorizationHeaderMalformed", "PermanentRedirect", "TemporaryRedirect":
+            "look at objects.region and objects.endpoint"
+        default:
+            status == 403
+                ? "let the key read, write, list and remove below the prefix"
+                : (300..<400).contains(status)
+                    ? "look at objects.region and objects.endpoint"
+                    : "look into the store's own log"
         }
     }
 }

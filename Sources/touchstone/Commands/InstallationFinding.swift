@@ -20,7 +20,8 @@ struct InstallationFinding {
         let installation = Installation(settings: settings)
         return [
             InstallationFinding(name: "settings", words: settings.data.path, isWell: true),
-            await database(installation), objects(settings), logKey(installation), port(settings),
+            await database(installation), await content(settings), logKey(installation),
+            port(settings),
         ]
     }
 
@@ -37,6 +38,36 @@ struct InstallationFinding {
             let words = (error as? Fault)?.message ?? "\(error)"
             return InstallationFinding(name: "database", words: words, isWell: false)
         }
+    }
+
+    private static func content(_ settings: Settings) async -> InstallationFinding {
+        do {
+            guard case .bucket(let address, let credentials) = try settings.contentPlace else {
+                return objects(settings)
+            }
+            return await bucket(address, credentials)
+        } catch {
+            return InstallationFinding(name: "objects", words: "\(error)", isWell: false)
+        }
+    }
+
+    /// Whether the bucket lets the key do what objects need: tried on one that is none.
+    private static func bucket(
+        _ address: S3Address,
+        _ credentials: S3Credentials,
+    ) async -> InstallationFinding {
+        let client = S3Client(credentials, region: address.region, surroundings: .live)
+        let words: String
+        var isWell = true
+        do {
+            let seconds = try await S3Bucket(address, by: client).tried(by: .live)
+            words = "\(address)" + (seconds > 60 ? ", whose clock is \(Int(seconds)) s off" : "")
+            isWell = seconds <= 300
+        } catch {
+            (words, isWell) = ("\(error)", false)
+        }
+        try? await client.close()
+        return InstallationFinding(name: "objects", words: words, isWell: isWell)
     }
 
     private static func objects(_ settings: Settings) -> InstallationFinding {

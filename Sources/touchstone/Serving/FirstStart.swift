@@ -53,9 +53,18 @@ struct FirstStart {
     private var chosen: String? { profile ?? installation.settings.text("profile") }
 
     /// Makes the key that signs the log where there is none.
-    func makeLogKey() throws {
+    ///
+    /// - Throws: ``Fault`` where the log is signed already: another key would fork it.
+    func makeLogKey(_ database: any Database) async throws {
         let path = installation.settings.logKey.path
         guard !FileManager.default.fileExists(atPath: path) else { return }
+        guard try await !database.read({ try LogKeyRing.isBegun(in: $0) }) else {
+            throw Fault(
+                .noSuchFile,
+                "this installation's log is signed already, and its key is not at \(path): copy it "
+                    + "from the node that has it, or say with log.key where it is",
+            )
+        }
         try installation.makeFolder()
         let name = installation.settings.text("log.name") ?? "localhost/touchstone"
         _ = try SigningKeyFile(at: path).create(

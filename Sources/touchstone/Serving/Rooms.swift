@@ -12,7 +12,7 @@ import Store
 /// The rooms of a node, and what they share: objects, uploads, tools, and what the gate knows.
 struct Rooms {
     private let station: Station
-    private let objects: any Objects
+    private let stores: ContentStores
     private let uploads: Uploads
     private let submissions: Submissions
     private let book: GateBook
@@ -30,26 +30,17 @@ struct Rooms {
         self.client = client
         let (installation, database) = (station.installation, station.database)
         try installation.makeFolder()
-        let path = FilePathBytes(installation.settings.data.absoluteURL.path)
-        let (disk, threads) = (try FolderDisk(at: path), DiskThreads())
-        let objects = try await FolderObjects.open(
-            on: disk,
-            threads: threads,
+        let stores = try await ContentStores.open(
+            installation.settings,
             surroundings: surroundings,
         )
-        let drafts = try await DraftFolder.open(
-            on: disk,
-            at: path,
-            threads: threads,
-            objects: objects,
-        )
         let submissions = Submissions(station.records, in: database)
-        self.objects = objects
+        self.stores = stores
         self.submissions = submissions
         uploads = Uploads(
             on: database,
-            drafts: drafts,
-            objects: objects,
+            drafts: stores.drafts,
+            objects: stores.objects,
             surroundings: surroundings,
             node: installation.holder,
         ) { try submissions.receive($0, in: $1) }
@@ -57,7 +48,7 @@ struct Rooms {
         workshop = Workshop(
             station.records,
             in: database,
-            objects: objects,
+            objects: stores.objects,
             book: station.book,
             folder: work,
             provider: installation.settings.text("provider") ?? "touchstone",
@@ -72,6 +63,9 @@ struct Rooms {
             surroundings: surroundings,
         )
     }
+
+    /// What must work of these rooms before requests are taken.
+    var probes: [Probe] { stores.probes + [banks.book.probe] }
 
     /// What the node knows of banks.
     var bankBook: BankBook { banks.book }
@@ -123,7 +117,7 @@ extension Rooms {
             + GateRoutes(book: book).routes
             + bankRoutes(sealing: cursors, links: links)
             + MediaRoutes(
-                objects: objects,
+                objects: stores.objects,
                 signer: links,
                 gate: book,
                 surroundings: surroundings,
@@ -191,7 +185,7 @@ extension Rooms {
         let housekeeping = Housekeeping(
             uploads: UploadSweep(uploads),
             objects: OrphanSweep(
-                objects: objects,
+                objects: stores.objects,
                 database: station.database,
                 surroundings: surroundings,
             ),
@@ -217,6 +211,6 @@ extension Rooms {
             surroundings: surroundings,
             logger: station.logger,
         )
-        return [work, client, housekeeping, banks] + (serving ? [follower] : [])
+        return stores.services + [work, client, housekeeping, banks] + (serving ? [follower] : [])
     }
 }

@@ -130,7 +130,7 @@ extension Station {
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
         let table = try RouteTable(
             rooms.routes(sealing: seal, links: links)
-                + nodeRoutes(parts, endpoints, rooms.bankBook)
+                + nodeRoutes(parts, endpoints, rooms)
                 + document.routes
         )
         endpoints.fill(from: table)
@@ -150,9 +150,10 @@ extension Station {
     private func nodeRoutes(
         _ parts: FrontParts,
         _ endpoints: EndpointList,
-        _ banks: BankBook,
+        _ rooms: Rooms,
     ) -> [Route] {
-        let probes = Probe.database(database, installation.migrator) + [banks.probe]
+        let banks = rooms.bankBook
+        let probes = Probe.database(database, installation.migrator) + rooms.probes
         let health = HealthRoutes(probes, doors: parts.doors, surroundings: surroundings)
         let metrics = MetricsRoutes(
             registry,

@@ -50,7 +50,9 @@ struct Settings {
     /// The log's folder: tiles and checkpoint, as outsiders read them.
     var log: URL { data.appending(path: "log", directoryHint: .isDirectory) }
     /// The key that signs the log's checkpoints.
-    var logKey: URL { data.appending(path: "log.key") }
+    var logKey: URL {
+        text("log.key").map { URL(filePath: $0) } ?? data.appending(path: "log.key")
+    }
     /// Where files lie while jobs work on them.
     var work: URL { data.appending(path: "work", directoryHint: .isDirectory) }
     /// The folder of objects.

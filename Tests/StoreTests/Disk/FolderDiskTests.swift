@@ -128,8 +128,7 @@ import Testing
     }
 
     private func mode(_ url: URL) -> mode_t {
-        var status = stat()
-        stat(url.path, &status)
-        return status.st_mode & 0o777
+        let found = try? FileManager.default.attributesOfItem(atPath: url.path)
+        return mode_t((found?[.posixPermissions] as? Int ?? 0) & 0o777)
     }
 }

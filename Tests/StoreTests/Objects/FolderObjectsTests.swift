@@ -13,9 +13,9 @@ import Testing
     /// All regular files below a folder.
     private func files(_ folder: URL) throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { path in
-            var found = stat()
-            try #require(lstat(folder.appending(path: path).path, &found) == 0)
-            return found.st_mode & S_IFMT == S_IFREG
+            let file = folder.appending(path: path).path
+            let found = try FileManager.default.attributesOfItem(atPath: file)
+            return found[.type] as? FileAttributeType == .typeRegular
         }
     }
 
@@ -264,10 +264,9 @@ import Testing
         }
     }
 
-    private func inode(_ path: String) throws -> ino_t {
-        var found = stat()
-        try #require(stat(path, &found) == 0)
-        return found.st_ino
+    private func inode(_ path: String) throws -> Int {
+        let found = try FileManager.default.attributesOfItem(atPath: path)
+        return try #require(found[.systemFileNumber] as? Int)
     }
 }
 

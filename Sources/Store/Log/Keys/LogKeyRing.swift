@@ -5,6 +5,11 @@ package struct LogKeyRing: Sendable {
     /// The kind of the events that announce a key.
     package static let eventKind = "log.key"
 
+    /// Whether a key signs this database's log already: then no other may be made for it.
+    package static func isBegun(in transaction: any Transaction) throws -> Bool {
+        try !KeyRows.all(in: transaction).isEmpty
+    }
+
     /// As the library knows it: where one key follows another, both sign one checkpoint.
     let keys: KeyRing
 

@@ -48,7 +48,13 @@ package struct DraftFolder: UploadPlace {
         }
     }
 
-    package func resume(_ name: DraftName, at offset: UInt64) async throws -> any UploadDraft {
+    package var keepsSealed: Bool { false }
+
+    package func resume(
+        _ name: DraftName,
+        at offset: UInt64,
+        fence: Int64,
+    ) async throws -> any UploadDraft {
         try await threads.run { [disk, threads] in
             try Self.present {
                 guard let lock = try disk.lock(Self.path(name), .exclusive) else {

@@ -3,18 +3,23 @@ package import Media
 
 /// Where the bytes of open uploads stand until they are objects.
 ///
-/// Nothing here knows of leases. What it promises instead: while one process writes to a draft, no
-/// other can open it, and what ``UploadDraft/sync()`` made durable stays. That is what a folder and
-/// parts of a store that speaks S3's protocol can both give.
+/// Nothing here knows of leases. What it promises instead: what ``UploadDraft/sync()`` made durable
+/// stays, and what two processes write to a draft is never mixed, either since only one can have it
+/// open (``DraftFolder``), or since each writes under its own fence (``S3Drafts``).
 package protocol UploadPlace: Sendable {
     /// Begins a draft that nobody has begun.
     func create(_ name: DraftName) async throws -> any UploadDraft
 
+    /// Whether a draft may be gone on with after ``finish(_:digest:bytes:)`` was tried: it never becomes
+    /// the object itself.
+    var keepsSealed: Bool { get }
+
     /// Opens a draft to go on behind its first `offset` bytes; what lies further is dropped.
     ///
+    /// - Parameter fence: the present holder's, higher than that of all before it.
     /// - Throws: ``DraftError/held`` where another process writes to it, ``DraftError/damaged``
     ///   where it doesn't have so many bytes.
-    func resume(_ name: DraftName, at offset: UInt64) async throws -> any UploadDraft
+    func resume(_ name: DraftName, at offset: UInt64, fence: Int64) async throws -> any UploadDraft
 
     /// A draft's bytes up to `end`, for a copy.
     ///

@@ -27,9 +27,11 @@ struct TurnStart {
         }
         let hash = room.digests.take(lease.id, at: offset, fence: lease.fence)
         let name = DraftName(lease.id, row.draft)
-        guard !row.isSealed else { return try await copy(name, to: own, upTo: offset, in: room) }
+        guard !row.isSealed || room.place.keepsSealed else {
+            return try await copy(name, to: own, upTo: offset, in: room)
+        }
         do {
-            let draft = try await room.place.resume(name, at: offset)
+            let draft = try await room.place.resume(name, at: offset, fence: lease.fence)
             return TurnStart(draft: draft, name: name, hash: hash)
         } catch DraftError.held {
             // Its last holder let the lease run out, and yet may write.

@@ -80,7 +80,7 @@ struct NodeOptions: ParsableArguments {
         let start = FirstStart(installation: installation, profile: profile)
         let database = try await start.openDatabase()
         do {
-            try start.makeLogKey()
+            try await start.makeLogKey(database)
             let station = try Station(installation, database, logger: logger)
             MetricsSystem.bootstrap(station.registry)
             if let token = try await start.makeTenant(station) {

@@ -36,6 +36,7 @@ enum StoreFault {
         case let error as DatabaseError: error.exitStatus
         case let error as MigrationError: error.exitStatus
         case let error as DiskError: error.exitStatus
+        case let error as ObjectError: error.exitStatus
         case let error as LogError: error.exitStatus
         case is KeyError, is CheckpointError, is NoteError, is TileError: 65
         default: 70
@@ -89,6 +90,17 @@ extension DiskError {
         case .exists: 73
         case .forbidden, .readOnly, .wrongKind, .unsuitablePath: 65
         default: 74
+        }
+    }
+}
+
+extension ObjectError {
+    fileprivate var exitStatus: Int32 {
+        switch self {
+        case .unreachable, .busy, .unintelligible: 74
+        case .missing: 66
+        case .invisibleCharacter: 70
+        default: 65
         }
     }
 }
