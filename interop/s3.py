@@ -8,7 +8,9 @@ import contextlib
 import hashlib
 import http.client
 import http.server
+import logging
 import threading
+import urllib.request
 
 import boto3
 from botocore.auth import S3SigV4Auth
@@ -74,6 +76,15 @@ class Door(http.server.BaseHTTPRequestHandler):
         pass
 
 
+class DoorKeeper(http.server.ThreadingHTTPServer):
+    """One that says nothing of callers who hang up, as killed nodes do."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_):
+        pass
+
+
 def signature(method, host, target, headers, secret=SECRET, region=REGION, key=KEY):
     """What botocore's signer makes of a request whose target is encoded."""
     request = AWSRequest(method=method, url=f"http://{host}{target}", headers=headers)
@@ -88,10 +99,11 @@ class Store:
     """A running store with one bucket."""
 
     def __init__(self):
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
         self.moto.start()
         self.behind = self.moto.get_host_and_port()[1]
-        self.door = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
+        self.door = DoorKeeper(("127.0.0.1", 0), Door)
         self.door.behind, self.door.closed = self.behind, False
         self.door.complaints, self.door.requests = [], []
         threading.Thread(target=self.door.serve_forever, daemon=True).start()
@@ -100,6 +112,8 @@ class Store:
             aws_access_key_id=KEY, aws_secret_access_key=SECRET,
             config=Config(s3={"addressing_style": "path"}),
         )
+        # What moto keeps is the process's, not the server's.
+        urllib.request.urlopen(f"http://127.0.0.1:{self.behind}/moto-api/reset", b"").close()
         self.client.create_bucket(
             Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
         )

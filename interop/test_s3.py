@@ -164,7 +164,7 @@ class BucketTest(unittest.TestCase):
                 "Content-Type": "application/offset+octet-stream",
                 "Upload-Checksum": f"sha256 {base64.b64encode(hashlib.sha256(part).digest()).decode()}",
             })
-            self.assertEqual(answer.status, 204, answer)
+            self.assertEqual(answer.status, 204, f"{answer}\n{running.said()}")
             offset += len(part)
         digest = hashlib.sha256(data).hexdigest()
         self.assertEqual(self.store.bytes(f"touchstone/objects/{digest}"), data)

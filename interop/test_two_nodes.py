@@ -157,6 +157,8 @@ class Sender(threading.Thread):
         try:
             while not self.ends.is_set():
                 self.items.append(self.upload())
+                # No more than the workers can do meanwhile.
+                self.ends.wait(1)
         except AssertionError as complaint:
             self.complaint = complaint
 

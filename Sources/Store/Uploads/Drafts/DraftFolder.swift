@@ -48,7 +48,7 @@ package struct DraftFolder: UploadPlace {
         }
     }
 
-    package var keepsSealed: Bool { false }
+    package var finishesByCopy: Bool { false }
 
     package func resume(
         _ name: DraftName,

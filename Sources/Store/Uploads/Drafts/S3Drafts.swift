@@ -17,8 +17,7 @@ package struct S3Drafts: UploadPlace {
 
     private var bucket: S3Bucket { objects.bucket }
 
-    /// Finishing a draft copies it, so that going on with one never changes an object.
-    package var keepsSealed: Bool { true }
+    package var finishesByCopy: Bool { true }
 
     package func create(_ name: DraftName) async throws -> any UploadDraft {
         try await draft(name, at: 0, fence: name.number)

@@ -10,9 +10,9 @@ package protocol UploadPlace: Sendable {
     /// Begins a draft that nobody has begun.
     func create(_ name: DraftName) async throws -> any UploadDraft
 
-    /// Whether a draft may be gone on with after ``finish(_:digest:bytes:)`` was tried: it never becomes
-    /// the object itself.
-    var keepsSealed: Bool { get }
+    /// Whether ``finish(_:digest:bytes:)`` copies what ``UploadDraft/sync()`` made durable: so a draft never
+    /// is the object itself, and may be gone on with after a try.
+    var finishesByCopy: Bool { get }
 
     /// Opens a draft to go on behind its first `offset` bytes; what lies further is dropped.
     ///

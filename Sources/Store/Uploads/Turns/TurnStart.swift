@@ -27,7 +27,7 @@ struct TurnStart {
         }
         let hash = room.digests.take(lease.id, at: offset, fence: lease.fence)
         let name = DraftName(lease.id, row.draft)
-        guard !row.isSealed || room.place.keepsSealed else {
+        guard !row.isSealed || room.place.finishesByCopy else {
             return try await copy(name, to: own, upTo: offset, in: room)
         }
         do {

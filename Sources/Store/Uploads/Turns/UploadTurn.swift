@@ -185,6 +185,7 @@ extension UploadTurn {
     /// The draft is sealed before: once it may be the object, nobody may write to it, even if this
     /// node stops here and another one goes on.
     private func complete() async throws -> Upload {
+        if room.place.finishesByCopy { try await makeDurable() }
         draft.close()
         let (bytes, number) = (received, name.number)
         try await room.database.write { [lease] in try lease.seal(number, in: $0) }

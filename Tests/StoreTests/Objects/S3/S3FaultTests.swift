@@ -105,8 +105,9 @@ import Testing
                     } catch ObjectError.unreachable(let words) {
                         #expect(!words.contains("secret"))
                     }
-                    // One look and its tries, never more.
-                    #expect(server.callCount == 3, "\(fault)")
+                    // One look and its tries; an answer without a body can't break off within it.
+                    let least = fault == .halfAnswer ? 4 : 3
+                    #expect(server.callCount == least, "\(fault)")
                     server.mend()
                 }
             }

@@ -106,8 +106,8 @@ package enum S3AddressFault: Error, Hashable, Sendable, CustomStringConvertible 
     package var description: String {
         switch self {
         case .place: "must be folder, s3://BUCKET or s3://BUCKET/PREFIX"
-        case .bucket: "names a bucket that can't be one: 3 to 63 small letters, digits, - and ."
-        case .prefix: "has a prefix with other signs than letters, digits, -, _ and ."
+        case .bucket: "must name a bucket of 3 to 63 small letters, digits, - and ."
+        case .prefix: "must have a prefix of letters, digits, -, _ and . only"
         case .region: "must be a region such as eu-central-1"
         case .endpoint: "must be an address without a path, such as https://s3.example.org:9000"
         }

@@ -73,7 +73,8 @@ extension S3Server {
         if call.method == "HEAD" { return S3ServerAnswer(200) }
         if query["uploads"] != nil {
             let lines = state.begun.sorted { $0.key < $1.key }.map { id, begun in
-                "<Upload><Key>\(begun.key)</Key><UploadId>\(id)</UploadId>"
+                "<Upload><Key>\(begun.key)</Key>"
+                    + "<UploadId>\(id.replacing("&", with: "&amp;"))</UploadId>"
                     + "<Initiated>\(Self.text(begun.time))</Initiated></Upload>"
             }
             return .xml("ListMultipartUploadsResult", lines.joined())

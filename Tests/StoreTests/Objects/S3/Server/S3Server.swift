@@ -178,7 +178,7 @@ private struct S3Responder: HTTPResponder {
         await watch?("\(call.method) \(call.key ?? "")")
         switch fault {
         case .slowDown:
-            return S3ServerAnswer.error(503, "SlowDown").response()
+            return S3ServerAnswer.error(503, "SlowDown").response(isHead: call.method == "HEAD")
         case .cut:
             try await context.channel.close()
             throw HTTPError(.badGateway)
@@ -232,7 +232,7 @@ struct S3ServerAnswer: Sendable {
         var headers = HTTPFields()
         for (name, value) in fields { headers[HTTPField.Name(name)!] = value }
         let bytes = body
-        let length = isHead ? Int(fields["content-length"] ?? "0") ?? 0 : bytes.count
+        let length = isHead ? Int(fields["content-length"] ?? "") ?? bytes.count : bytes.count
         let content = ResponseBody(contentLength: isHalf ? max(length, 2) : length) { writer in
             if !isHead {
                 let sent = isHalf ? Array(bytes.prefix(bytes.count / 2)) : bytes
