@@ -104,67 +104,72 @@ import Testing
 
     /// The suite's vectors, of which those count here that tidy no path, as S3 doesn't.
     static let vectors: [Example] = [
-        vector("get-vanilla", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"),
+        vector(
+            "get-vanilla",
+            "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31",
+            request(),
+        ),
         vector(
             "get-vanilla-query-order-key-case",
-            query: [.init("Param2", "value2"), .init("Param1", "value1")],
             "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500",
+            request(query: [.init("Param2", "value2"), .init("Param1", "value1")]),
         ),
         vector(
             "get-vanilla-query-unreserved",
-            query: [.init(unreserved, unreserved)],
             "9c3e54bfcdf0b19771a7f523ee5669cdf59bc7cc0884027167c21bb143a40197",
+            request(query: [.init(unreserved, unreserved)]),
         ),
         vector(
             "get-unreserved",
-            path: "/\(unreserved)",
             "07ef7494c76fa4850883e2b006601f940f8a34d404d0cfa977f52a65bbf5f24f",
+            request(path: "/\(unreserved)"),
         ),
         vector(
             "get-utf8",
-            path: "/ሴ",
             "8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85",
+            request(path: "/ሴ"),
         ),
         vector(
             "get-vanilla-utf8-query",
-            query: [.init("ሴ", "bar")],
             "2cdec8eed098649ff3a119c94853b13c643bcf08f8b0a1d91e12c9027818dd04",
+            request(query: [.init("ሴ", "bar")]),
         ),
         vector(
             "get-header-value-trim",
-            headers: [.init("My-Header1", " value1"), .init("My-Header2", " \"a   b   c\"")],
             "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736",
+            request(headers: [
+                .init("My-Header1", " value1"), .init("My-Header2", " \"a   b   c\""),
+            ]),
         ),
         vector(
             "get-header-value-multiline",
-            headers: [.init("My-Header1", "value1\n  value2\n     value3")],
             "cfd34249e4b1c8d6b91ef74165d41a32e5fab3306300901bb65a51a73575eefd",
+            request(headers: [.init("My-Header1", "value1\n  value2\n     value3")]),
         ),
         vector(
             "get-header-key-duplicate",
-            headers: ["value2", "value2", "value1"].map { .init("My-Header1", $0) },
             "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea",
+            request(headers: ["value2", "value2", "value1"].map { .init("My-Header1", $0) }),
         ),
         vector(
             "get-space-unnormalized",
-            path: "/example space/",
             "652487583200325589f1fba4c7e578f72c47cb61beeca81406b39ddec1366741",
+            request(path: "/example space/"),
         ),
         vector(
             "get-slash-unnormalized",
-            path: "//",
             "c88bcd3d312d75078c0cd961d6deae3f4c754924b01669efcfcb439fd5e5b76e",
+            request(path: "//"),
         ),
         vector(
             "get-relative-unnormalized",
-            path: "/example/..",
             "eca7ead57bb5aa5c8e28007acd4ff04e1ff9a0ff3b237ec1554a184887ff9282",
+            request(path: "/example/.."),
         ),
         vector(
             "post-sts-header-before",
-            method: "POST",
-            headers: [.init("X-Amz-Security-Token", sessionToken)],
             "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead",
+            request(method: "POST", headers: [.init("X-Amz-Security-Token", sessionToken)]),
         ),
     ]
 
@@ -239,24 +244,26 @@ extension SignatureV4Tests {
         + "7WZ0wq5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlz"
         + "m8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA=="
 
-    private static func vector(
-        _ name: String,
+    private static func request(
         method: String = "GET",
         path: String = "/",
         query: [S3Request.Field] = [],
         headers: [S3Request.Field] = [],
-        _ signature: String,
-    ) -> Example {
-        Example(
-            testDescription: name,
-            request: S3Request(
-                method,
-                host: "example.amazonaws.com",
-                path: path,
-                query: query,
-                headers: headers,
-            ),
-            signature: signature,
+    ) -> S3Request {
+        S3Request(
+            method,
+            host: "example.amazonaws.com",
+            path: path,
+            query: query,
+            headers: headers,
         )
+    }
+
+    private static func vector(
+        _ name: String,
+        _ signature: String,
+        _ request: S3Request,
+    ) -> Example {
+        Example(testDescription: name, request: request, signature: signature)
     }
 }
