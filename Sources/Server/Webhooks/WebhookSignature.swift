@@ -14,16 +14,32 @@ package struct WebhookSignature: Hashable, Sendable {
     /// - Parameters:
     ///   - id: the same for every attempt at the same message; without a dot.
     ///   - seconds: of this attempt, since 1970.
-    ///   - secret: 24 to 64 bytes that the receiver has, too.
-    package init(of body: [UInt8], id: String, seconds: Int64, secret: [UInt8]) {
+    ///   - secrets: 24 to 64 bytes each that the receiver has, too: two while it changes from one to
+    ///     the other, and then it takes either signature.
+    package init(of body: [UInt8], id: String, seconds: Int64, secrets: [[UInt8]]) {
         self.id = id
         timestamp = "\(seconds)"
         let signed = Array("\(id).\(seconds).".utf8) + body
-        let code = HMAC<SHA256>.authenticationCode(
-            for: signed,
-            using: SymmetricKey(data: secret),
-        )
-        signature = "v1,\(Data(code).base64EncodedString())"
+        signature = secrets.map { secret in
+            let code = HMAC<SHA256>.authenticationCode(
+                for: signed,
+                using: SymmetricKey(data: secret),
+            )
+            return "v1,\(Data(code).base64EncodedString())"
+        }.joined(separator: " ")
+    }
+
+    /// Signs a body with one secret.
+    package init(of body: [UInt8], id: String, seconds: Int64, secret: [UInt8]) {
+        self.init(of: body, id: id, seconds: seconds, secrets: [secret])
+    }
+
+    /// As they stand in the call.
+    var fields: [(name: String, value: String)] {
+        [
+            ("webhook-id", id), ("webhook-timestamp", timestamp),
+            ("webhook-signature", signature),
+        ]
     }
 
     /// How a receiver's libraries want the secret to be written.

@@ -11,6 +11,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
     private let objects: OrphanSweep
     private let jobs: JobQueue
     private let lost: LostWork
+    private let webhooks: WebhookSweep
     private let limits = HousekeepingLimits()
     private let surroundings: Surroundings
     private let logger: Logger
@@ -19,12 +20,14 @@ package struct Housekeeping: ServiceLifecycle.Service {
         uploads: UploadSweep,
         objects: OrphanSweep,
         lost: LostWork,
+        webhooks: WebhookSweep,
         surroundings: Surroundings,
         logger: Logger,
     ) {
         self.uploads = uploads
         self.objects = objects
         self.lost = lost
+        self.webhooks = webhooks
         jobs = lost.queue
         self.surroundings = surroundings
         self.logger = logger
@@ -52,6 +55,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
                 _ = try await jobs.sweepArchive(keeping: .seconds(limits.archivedJobSeconds))
             }
         }
+        if round % 12 == 0 { await attempt("webhooks") { try await webhooks.run() } }
         if round % 72 == 0 { await attempt("objects") { _ = try await objects.run() } }
     }
 

@@ -1,8 +1,6 @@
-package import AsyncHTTPClient
 import Casework
 import Foundation
-import NIOCore
-import NIOHTTP1
+import HTTPTypes
 package import Store
 
 /// Calls an edge's purge hook, and puts on record that it acknowledged.
@@ -13,20 +11,20 @@ package import Store
 package struct PurgePerformer: Sendable {
     private let edges: Edges
     private let database: any Database
-    private let client: HTTPClient
+    private let door: OutboundDoor
     private let limits: PurgeLimits
     private let now: @Sendable () -> Date
 
     package init(
         _ edges: Edges,
         in database: any Database,
-        client: HTTPClient,
+        door: OutboundDoor,
         surroundings: Surroundings,
         limits: PurgeLimits = PurgeLimits(),
     ) {
         self.edges = edges
         self.database = database
-        self.client = client
+        self.door = door
         self.limits = limits
         now = surroundings.now
     }
@@ -45,7 +43,8 @@ package struct PurgePerformer: Sendable {
         _ = try await context.complete { try edges.acknowledge(job, answer: answer, in: $0) }
     }
 
-    /// - Returns: what the edge answered, as it's kept.
+    /// - Returns: what the edge answered, as it's kept: its status, since whoever named the edge reads
+    ///   it, and an answer may be anybody's.
     private func call(_ edge: Edge, about item: String, change: Int64) async throws -> String {
         let body = Array(#"{"type":"item.changed","item":"\#(item)","change":\#(change)}"#.utf8)
         let signature = WebhookSignature(
@@ -54,32 +53,14 @@ package struct PurgePerformer: Sendable {
             seconds: Int64(now().timeIntervalSince1970),
             secret: edge.secret,
         )
-        var request = HTTPClientRequest(url: edge.url)
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "application/json")
-        request.headers.add(name: "webhook-id", value: signature.id)
-        request.headers.add(name: "webhook-timestamp", value: signature.timestamp)
-        request.headers.add(name: "webhook-signature", value: signature.signature)
-        request.body = .bytes(body)
-        let response = try await client.execute(
-            request,
-            timeout: .nanoseconds(Int64(limits.answerSeconds * 1e9)),
-        )
-        guard (200..<300).contains(response.status.code) else {
-            throw PurgeFault.refused(status: Int(response.status.code))
+        var call = OutboundCall(.post, edge.url)
+        call.fields = [("content-type", "application/json")] + signature.fields
+        call.body = body
+        let status = try await door.call(call, within: limits.answerSeconds) { answer in
+            answer.status
         }
-        return "\(response.status.code) \(try await words(of: response))"
-    }
-
-    /// What an answer says, as far as anybody wants to read it: an edge may go on without an end.
-    private func words(of response: HTTPClientResponse) async throws -> String {
-        var said = ByteBuffer()
-        for try await chunk in response.body {
-            let room = limits.answerBytes - said.readableBytes
-            said.writeBytes(chunk.readableBytesView.prefix(room))
-            if said.readableBytes >= limits.answerBytes { break }
-        }
-        return String(decoding: said.readableBytesView, as: UTF8.self)
+        guard (200..<300).contains(status) else { throw PurgeFault.refused(status: status) }
+        return "\(status)"
     }
 }
 
@@ -87,8 +68,6 @@ package struct PurgePerformer: Sendable {
 package struct PurgeLimits: Hashable, Sendable {
     /// How long an edge may take to answer.
     package var answerSeconds = 10.0
-    /// Bytes of an answer that are read.
-    package var answerBytes = 1_024
 
     package init() {}
 }

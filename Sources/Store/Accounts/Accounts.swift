@@ -78,6 +78,7 @@ package struct Accounts: Sendable {
             throw RecordRefusal.unknown(.account)
         }
         try record("account.standing_changed", account, by: actor, in: transaction)
+        try Webhooks(records).announce(WebhookEvent(standingOf: account), in: transaction)
     }
 
     /// An account with its tenant, from which comes whether it may publish.

@@ -156,6 +156,7 @@ package struct Items: Sendable {
             ),
             in: transaction,
         )
+        try Webhooks(records).announce(WebhookEvent(received: item), in: transaction)
         try records.queue.enqueue(
             ItemJob.request(.examine(version: 1), of: item),
             in: transaction,

@@ -22,6 +22,7 @@ package enum RecordRefusal: Refusal {
         case tenant, account, item, version, decision, approval, token, edge, purge
         case bank, entry, match
         case verification, disclosure, agreement
+        case webhook, message
     }
 
     package var code: String {
@@ -87,6 +88,8 @@ extension RecordRefusal.Subject {
         case .verification: "核验"
         case .disclosure: "披露申请"
         case .agreement: "服务协议"
+        case .webhook: "回调"
+        case .message: "消息"
         }
     }
 }

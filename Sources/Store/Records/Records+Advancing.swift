@@ -47,7 +47,12 @@ extension Records {
                 of: item.id,
             )
         }
-        try trail.record(entry(of: event, from: item, to: next, act), in: transaction)
+        let entry = entry(of: event, from: item, to: next, act)
+        try trail.record(entry, in: transaction)
+        try Webhooks(self).announce(
+            WebhookEvent(entry, on: next, from: item.state),
+            in: transaction,
+        )
         if let work = transition.work {
             try queue.enqueue(ItemJob.request(work, of: next), in: transaction)
         }

@@ -20,16 +20,21 @@ struct Rooms {
     private let workshop: Workshop
     private let banks: BankReader
     private let identity: IdentityRoom
-    private let client: EdgeClient
+    private let client: ProviderClient
+    /// The way out to addresses that tenants choose.
+    let door: OutboundDoor
     private let tools = Assembly.toolsOfNode
     private let surroundings = Surroundings.live
 
     /// - Parameter client: ends with the node, or with the caller where this throws.
-    init(_ station: Station, client: EdgeClient) async throws {
+    init(_ station: Station, client: ProviderClient) async throws {
         self.station = station
         self.client = client
         let (installation, database) = (station.installation, station.database)
         try installation.makeFolder()
+        work = try WorkFolder(among: installation.settings.work)
+        identity = try IdentityRoom(station, client: client)
+        try await identity.open(logger: station.logger)
         let stores = try await ContentStores.open(
             installation.settings,
             surroundings: surroundings,
@@ -44,7 +49,6 @@ struct Rooms {
             surroundings: surroundings,
             node: installation.holder,
         ) { try submissions.receive($0, in: $1) }
-        work = try WorkFolder(among: installation.settings.work)
         workshop = Workshop(
             station.records,
             in: database,
@@ -54,8 +58,7 @@ struct Rooms {
             provider: installation.settings.text("provider") ?? "touchstone",
         )
         book = Self.gateBook(station.book)
-        identity = try IdentityRoom(station, client: client)
-        try await identity.open(logger: station.logger)
+        door = OutboundDoor(installation.settings.outbound, resolver: .system())
         banks = BankReader(
             BankBook(uptime: surroundings.uptime),
             of: Banks(station.records),
@@ -114,6 +117,7 @@ extension Rooms {
                 surroundings: surroundings,
             ).routes
             + EdgeRoutes(records, in: database, seal: cursors).routes
+            + webhookRoutes(sealing: cursors)
             + GateRoutes(book: book).routes
             + bankRoutes(sealing: cursors, links: links)
             + MediaRoutes(
@@ -122,6 +126,13 @@ extension Rooms {
                 gate: book,
                 surroundings: surroundings,
             ).routes
+    }
+
+    private func webhookRoutes(sealing cursors: CursorSeal) -> [Route] {
+        let (records, database) = (station.records, station.database)
+        return WebhookRoutes(records, in: database, door: door, surroundings: surroundings).routes
+            + DeliveryRoutes(records, in: database, seal: cursors, surroundings: surroundings)
+            .routes
     }
 
     private func bankRoutes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
@@ -171,7 +182,16 @@ extension Rooms {
                 PurgePerformer(
                     Edges(station.records),
                     in: station.database,
-                    client: client.http,
+                    door: door,
+                    surroundings: surroundings,
+                ).performer
+            ]
+        case Webhooks.lane:
+            return [
+                WebhookPerformer(
+                    Webhooks(station.records),
+                    in: station.database,
+                    door: door,
                     surroundings: surroundings,
                 ).performer,
                 IdentityPerformer.redaction(by: identity.desk),
@@ -195,6 +215,7 @@ extension Rooms {
                 queue: station.queue,
                 logger: station.logger,
             ),
+            webhooks: WebhookSweep(Webhooks(station.records), in: station.database),
             surroundings: surroundings,
             logger: station.logger,
         )
@@ -212,5 +233,6 @@ extension Rooms {
             logger: station.logger,
         )
         return stores.services + [work, client, housekeeping, banks] + (serving ? [follower] : [])
+        return [work, housekeeping, banks] + (serving ? [follower] : [])
     }
 }

@@ -84,7 +84,7 @@ struct Station {
     }
 
     private func openRooms() async throws -> Rooms {
-        let client = EdgeClient()
+        let client = ProviderClient()
         do {
             return try await Rooms(self, client: client)
         } catch {
@@ -96,7 +96,9 @@ struct Station {
 
     private func workers(_ rooms: Rooms) async -> [any ServiceLifecycle.Service] {
         var workers: [Worker] = []
-        for (queue, usual) in [("media", 2), ("outbound", 8), ("clerk", 2)] {
+        for (queue, usual) in [
+            ("media", 2), ("outbound", 8), ("clerk", 2), (Webhooks.lane, 8),
+        ] {
             let concurrency = settings.integer("work.\(queue)", usual)
             guard concurrency > 0 else { continue }
             let plan = WorkerPlan(
@@ -152,7 +154,6 @@ extension Station {
         _ endpoints: EndpointList,
         _ rooms: Rooms,
     ) -> [Route] {
-        let banks = rooms.bankBook
         let probes = Probe.database(database, installation.migrator) + rooms.probes
         let health = HealthRoutes(probes, doors: parts.doors, surroundings: surroundings)
         let metrics = MetricsRoutes(
@@ -160,7 +161,8 @@ extension Station {
             timings: parts.timings,
             endpoints: endpoints,
             gauges: [
-                StoreGauges.all(queue, database, surroundings: surroundings), banks.gauges,
+                StoreGauges.all(queue, database, surroundings: surroundings), rooms.bankBook.gauges,
+                rooms.door.refusals.gauges,
             ],
         )
         return health.routes + metrics.routes

@@ -1,3 +1,5 @@
+import Server
+
 /// One key that an operator may set.
 struct Setting: Hashable {
     /// What a value may be.
@@ -9,6 +11,10 @@ struct Setting: Hashable {
         /// Texts with commas between them; in the file a list.
         case texts
         case choice([String])
+        /// Networks such as `10.0.0.0/8`, with commas between them; in the file a list.
+        case networks
+        /// Ports with commas between them, or `any`.
+        case ports
     }
 
     /// Such as `http.port`: in the file a mapping within a mapping.
@@ -291,6 +297,34 @@ enum SettingTable {
             usual: "8",
             summary: "Calls to other services at the same time; 0 leaves them to other nodes.",
         ),
+        Setting(
+            key: "work.webhook",
+            kind: .integer(0...256),
+            usual: "8",
+            summary: "Webhooks that are called at the same time; 0 leaves them to other nodes.",
+        ),
+        Setting(
+            key: "outbound.plain-http",
+            kind: .choice(["no", "yes"]),
+            usual: "no",
+            summary:
+                "Whether addresses that tenants give may be called without TLS; for development.",
+        ),
+        Setting(
+            key: "outbound.ports",
+            kind: .ports,
+            usual: "443",
+            summary:
+                "Ports on which addresses that tenants give may be called; 80, too, where they "
+                + "may be called without TLS.",
+        ),
+        Setting(
+            key: "outbound.networks",
+            kind: .networks,
+            usual: "none",
+            summary:
+                "Networks of your own that tenants may have called although they aren't public.",
+        ),
     ]
 
     static func setting(_ key: String) -> Setting? { all.first { $0.key == key } }
@@ -322,6 +356,8 @@ extension Setting.Kind {
         case .integer(let range): " \(range.lowerBound) to \(range.upperBound)."
         case .seconds(let range): " \(Int(range.lowerBound)) to \(Int(range.upperBound))."
         case .texts: " A list; in the environment with commas."
+        case .networks: " Such as `10.1.0.0/16`. A list; in the environment with commas."
+        case .ports: " A list, or `any`; in the environment with commas."
         case .choice(let words): " \(words.map { "`\($0)`" }.joined(separator: ", "))."
         }
     }
@@ -340,6 +376,11 @@ extension Setting.Kind {
                 return "must be seconds from \(range.lowerBound) to \(range.upperBound)"
             }
             return nil
+        case .networks:
+            let unfit = Settings.parts(text).first { AddressBlock($0) == nil }
+            return unfit.map { "must be networks such as 10.1.0.0/16, and \"\($0)\" is none" }
+        case .ports:
+            return OutboundRules.ports(text) == nil ? "must be ports from 1 to 65535, or any" : nil
         case .choice(let words):
             return words.contains(text) ? nil : "must be one of \(words.joined(separator: ", "))"
         }

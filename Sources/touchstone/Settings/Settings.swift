@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Server
 import Store
 
 /// What an installation is told by its operator.
@@ -68,7 +69,33 @@ struct Settings {
     }
 
     func texts(_ key: String) -> [String] {
-        (text(key) ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        Self.parts(text(key) ?? "")
+    }
+
+    /// What stands between commas, without blanks.
+    static func parts(_ text: String) -> [String] {
+        text.split(separator: ",").map { $0.filter { $0 != " " } }
+    }
+}
+
+extension Settings {
+    /// Where calls may go to whose address a tenant chose.
+    var outbound: OutboundRules {
+        var rules = OutboundRules()
+        rules.allowsPlainHTTP = text("outbound.plain-http") == "yes"
+        rules.ports = text("outbound.ports").flatMap { OutboundRules.ports($0) } ?? rules.ports
+        rules.networks = texts("outbound.networks").compactMap { AddressBlock($0) }
+        return rules
+    }
+}
+
+extension OutboundRules {
+    /// The ports of a list; empty for `any`, nil for what is neither.
+    static func ports(_ text: String) -> Set<Int>? {
+        if text == "any" { return [] }
+        let parts = Settings.parts(text)
+        let ports = parts.compactMap { Int($0) }.filter { (1...65_535).contains($0) }
+        return ports.count == parts.count && !ports.isEmpty ? Set(ports) : nil
     }
 }
 

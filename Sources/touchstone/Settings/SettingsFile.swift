@@ -62,7 +62,7 @@ struct SettingsFile {
         let text: String
         switch node {
         case .scalar(let scalar): text = scalar.string
-        case .sequence(let list) where setting.kind == .texts:
+        case .sequence(let list) where [.texts, .networks, .ports].contains(setting.kind):
             text = list.compactMap(\.scalar?.string).joined(separator: ",")
         default:
             throw .malformed(

@@ -325,11 +325,19 @@ private struct RouteWalk: Sendable {
             ],
             body: ByteBuffer(string: "pdq \(HouseRig.picture(1))\n"),
         )
+        let webhook = try await made("/v1/webhooks", #"{"url": "https://hooks.example.com/"}"#)
+        let ping = try await house.cases.send(
+            .post,
+            "/v1/webhooks/\(webhook)/ping",
+            token,
+            nil,
+        )
         let match = try await house.match(of: item, in: "theirs", of: "other")
         return [
             "bank": "theirs", "entry": "1", "match": match,
             "import": try #require(list.json?.text("proposal", "id"), "\(list.text)"),
-            "item": item,
+            "item": item, "webhook": webhook,
+            "message": try #require(ping.json?.text("message"), "\(ping.text)"),
             "decision": try await made("/v1/items/\(item)/decisions", .simple("remove")),
             "edge": try await made("/v1/edges", #"{"url": "https://edge.example.com/"}"#),
             "upload": String(place.split(separator: "/").last ?? ""), "external_id": "maker",

@@ -38,6 +38,8 @@ struct HouseRig: Sendable {
         var precheck = PrecheckLimits()
         var lookups = LookupLimits()
         var imports = ImportLimits()
+        /// The way out to addresses that tenants choose: to this machine alone.
+        var door = OutboundDoor(.loopback, resolver: .examples)
         /// Whether files that come with a call are looked at, and not only known by their bytes.
         var looksAtFiles = false
         /// Where the clock of streams of events comes from; nil: the test's.
@@ -285,10 +287,35 @@ struct HousePlan: Sendable {
             "ApprovalRoutes":
                 ApprovalRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "EdgeRoutes": EdgeRoutes(records, in: database, seal: seal).routes,
+            "WebhookRoutes":
+                WebhookRoutes(records, in: database, door: wish.door, surroundings: now).routes,
+            "DeliveryRoutes":
+                DeliveryRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "GateRoutes": GateRoutes(book: book).routes,
             "MediaRoutes":
                 MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,
             "HealthRoutes": HealthRoutes([], doors: Doors(), surroundings: now).routes,
         ]
+    }
+}
+
+extension OutboundRules {
+    /// Whatever listens on this machine may be called, and public hosts.
+    static var loopback: OutboundRules {
+        var rules = OutboundRules()
+        (rules.allowsPlainHTTP, rules.ports) = (true, [])
+        rules.networks = [AddressBlock("127.0.0.0/8")].compactMap(\.self)
+        return rules
+    }
+}
+
+extension HostResolver {
+    /// Knows the names of examples, which nobody calls, and `localhost`.
+    static let examples = HostResolver { name in
+        let known = name.hasSuffix(".example.com") ? "93.184.216.34" : "127.0.0.1"
+        guard name == "localhost" || name.hasSuffix(".example.com"),
+            let address = IPAddress(known)
+        else { throw OutboundRefusal.unknownHost }
+        return [address]
     }
 }

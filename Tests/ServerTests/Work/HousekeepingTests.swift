@@ -63,6 +63,7 @@ import Testing
                 queue: house.queue,
                 logger: .silent,
             ),
+            webhooks: WebhookSweep(Webhooks(house.records), in: house.database),
             surroundings: surroundings,
             logger: .silent,
         )

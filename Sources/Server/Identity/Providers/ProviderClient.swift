@@ -2,8 +2,9 @@ package import AsyncHTTPClient
 import NIOCore
 import ServiceLifecycle
 
-/// The client that calls edges: it follows no redirects, and closes with the process.
-package struct EdgeClient: ServiceLifecycle.Service {
+/// The client that calls providers, whose addresses the operator sets: it follows no redirects, and
+/// closes with the process.
+package struct ProviderClient: ServiceLifecycle.Service {
     package let http: HTTPClient
 
     package init() {

@@ -1,0 +1,99 @@
+import Casework
+import Policy
+
+/// What a message is about: its `type`, by which receivers choose what they want to hear of.
+package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
+    /// A new item or a new version came in.
+    case itemReceived = "item.received"
+    // An item came into a state.
+    case itemExamining = "item.examining"
+    case itemHeld = "item.held"
+    case itemLabelling = "item.labelling"
+    case itemLive = "item.live"
+    case itemStopped = "item.stopped"
+    case itemRemoved = "item.removed"
+    case itemWithdrawn = "item.withdrawn"
+    /// A label was written and read back, and the item's state is the same.
+    case itemLabelled = "item.labelled"
+    /// Something else changed: a decision for one territory, an age, a term, a notice.
+    case itemChanged = "item.changed"
+    /// An account's identity, agreement or rung changed.
+    case accountStanding = "account.standing_changed"
+    /// Somebody tries whether messages arrive; it goes to the endpoint that was asked alone.
+    case ping = "webhook.ping"
+
+    /// The kinds that an endpoint may choose.
+    package static let chosen = allCases.filter { $0 != .ping }
+
+    /// What receivers of an item's change want to know first: where it stands from now on.
+    init(from before: ItemState, to after: ItemState, event: String) {
+        guard before == after else {
+            self =
+                switch after {
+                case .received: .itemReceived
+                case .examining: .itemExamining
+                case .held: .itemHeld
+                case .labelling: .itemLabelling
+                case .live: .itemLive
+                case .stopped: .itemStopped
+                case .removed: .itemRemoved
+                case .withdrawn: .itemWithdrawn
+                }
+            return
+        }
+        self =
+            switch event {
+            case "item.version_received": .itemReceived
+            case "label.applied": .itemLabelled
+            default: .itemChanged
+            }
+    }
+}
+
+/// Something that happened, as receivers hear of it: ids and states, nothing else.
+///
+/// Whoever wants more asks with a token of their own, so that who saw what stays known.
+struct WebhookEvent: Sendable {
+    let kind: WebhookKind
+    let tenant: TenantName
+    /// What it happened to: `items/…` or `accounts/…`.
+    let subject: String
+    let data: [String: CanonicalJSON]
+}
+
+extension WebhookEvent {
+    /// What the record says of an item that went on, without who did it and why.
+    init(_ entry: AuditEntry, on item: Item, from before: ItemState) {
+        let named = ["from", "to", "version", "action", "decision", "territory", "hold"]
+        var data = entry.details.filter { named.contains($0.key) }
+        data["event"] = .text(entry.kind)
+        data["item"] = .text(item.id.text)
+        kind = WebhookKind(from: before, to: item.state, event: entry.kind)
+        tenant = item.tenant
+        subject = "items/\(item.id.text)"
+        self.data = data
+    }
+
+    /// That an item came in.
+    init(received item: Item) {
+        kind = .itemReceived
+        tenant = item.tenant
+        subject = "items/\(item.id.text)"
+        data = [
+            "event": .text("item.received"), "item": .text(item.id.text),
+            "to": .text(item.state.rawValue), "version": .integer(1),
+        ]
+    }
+
+    /// How an account stands from now on.
+    init(standingOf account: Account) {
+        kind = .accountStanding
+        tenant = account.tenant
+        subject = "accounts/\(account.id.text)"
+        data = [
+            "account": .text(account.id.text),
+            "identity": .text(account.standing.identity.columns.state),
+            "rung": .text(account.standing.rung.rawValue),
+        ]
+    }
+}
