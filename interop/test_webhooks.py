@@ -5,8 +5,11 @@ import http.server
 import json
 import pathlib
 import queue
+import ssl
+import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 import media
@@ -14,7 +17,7 @@ import server
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 PLACE = {
-    "TOUCHSTONE_OUTBOUND_NETWORKS": "127.0.0.0/8",
+    "TOUCHSTONE_OUTBOUND_NETWORKS": "127.0.0.0/8,::1",
     "TOUCHSTONE_OUTBOUND_PORTS": "any",
     "TOUCHSTONE_OUTBOUND_PLAIN_HTTP": "yes",
 }
@@ -102,7 +105,12 @@ class WebhookTest(unittest.TestCase):
             delivery = self.server.get(f"{path}/deliveries/{message}")
             if delivery["state"] == "delivered":
                 break
+            time.sleep(0.1)
         self.assertEqual([attempt["status"] for attempt in delivery["log"]], [503, 204])
+        figures = self.server.call("GET", "/metrics").body.decode()
+        for outcome in ("delivered", "refused"):
+            self.assertIn(f'touchstone_webhook_attempts_total{{outcome="{outcome}"}} 1', figures)
+        self.assertIn("touchstone_webhook_waiting 0", figures)
 
 
 class OutboundTest(unittest.TestCase):
@@ -116,6 +124,68 @@ class OutboundTest(unittest.TestCase):
             self.assertEqual(answer.status, 422, (url, answer))
         figures = node.call("GET", "/metrics").body.decode()
         self.assertIn('touchstone_outbound_refused_total{reason="address-not-public"} 4', figures)
+
+    def test_a_certificate_that_nobody_signed_isn_t_trusted(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2",
+             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+             "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
+            check=True, capture_output=True,
+        )
+        context, names = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), []
+        context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+        context.sni_callback = lambda _, name, __: names.append(name)
+        receiver = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+        receiver.heard, receiver.answers = queue.Queue(), []
+        receiver.handle_error = lambda *_: None
+        receiver.socket = context.wrap_socket(receiver.socket, server_side=True)
+        threading.Thread(target=receiver.serve_forever, daemon=True).start()
+        self.addCleanup(receiver.server_close)
+        self.addCleanup(receiver.shutdown)
+        node = self.enterContext(server.server(settings=PLACE))
+        url = f"https://localhost:{receiver.server_address[1]}/hook"
+        webhook = node.call("POST", "/v1/webhooks", {"url": url}).json()["id"]
+        message = node.call("POST", f"/v1/webhooks/{webhook}/ping").json()["message"]
+        for _ in range(200):
+            delivery = node.get(f"/v1/webhooks/{webhook}/deliveries/{message}")
+            if delivery["attempts"]:
+                break
+            time.sleep(0.1)
+        self.assertEqual(delivery["log"][0]["fault"], "untrusted")
+        # The call went to an address, and asked there for the name.
+        self.assertEqual(names[0], "localhost")
+        self.assertTrue(receiver.heard.empty())
+
+
+class FetchTest(unittest.TestCase):
+    def test_a_film_is_fetched_and_goes_live(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        media.clip(folder / "clip.mp4", "-c:v", "libx264", seconds=1)
+        shelf = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0),
+            lambda *rest: Shelf(*rest, directory=folder),
+        )
+        threading.Thread(target=shelf.serve_forever, daemon=True).start()
+        self.addCleanup(shelf.server_close)
+        self.addCleanup(shelf.shutdown)
+        node = self.enterContext(server.server(settings=PLACE))
+        node.publisher()
+        url = f"http://127.0.0.1:{shelf.server_address[1]}/clip.mp4?key=opensesame"
+        answer = node.call("POST", "/v1/fetches", {"url": url, "account": "alice"})
+        self.assertEqual(answer.status, 202, answer)
+        for _ in range(200):
+            fetch = node.get(answer.headers["location"])
+            if fetch["ended_at"]:
+                break
+            time.sleep(0.1)
+        self.assertEqual(fetch["state"], "received", fetch)
+        self.assertEqual(node.settled(fetch["item"])["state"], "live")
+
+
+class Shelf(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
 
 
 if __name__ == "__main__":

@@ -57,19 +57,63 @@ package struct Submissions: Sendable {
     ) throws -> String? {
         guard let tenant = TenantName(upload.upload.tenant) else { return nil }
         let statement = try UploadStatement(UploadMetadata(parsing: upload.upload.metadata))
+        return try receive(
+            SubmittedFile(upload.object, statement, of: tenant, at: upload.time),
+            by: "upload",
+            upload.upload.id.text,
+            in: transaction,
+        )
+    }
+
+    /// Makes the item or the version of what was fetched, in the transaction that ends the fetch.
+    ///
+    /// - Returns: the item's id.
+    func receive(
+        _ fetched: FetchedContent,
+        for job: FetchJob,
+        in transaction: any Transaction,
+    ) throws -> String {
+        let request = fetched.request
+        var statement = try UploadStatement(UploadMetadata(parsing: request.metadata))
+        statement.filetype = statement.filetype ?? fetched.mediaType
+        return try receive(
+            SubmittedFile(
+                fetched.object,
+                statement,
+                of: request.tenant,
+                at: fetched.object.storedAt,
+            ),
+            by: "fetch",
+            job.fetch,
+            in: transaction,
+        )
+    }
+
+    /// The one way in of everything that came whole.
+    ///
+    /// - Parameters:
+    ///   - way: how it came, as the record names it.
+    ///   - id: that of the upload or the like.
+    private func receive(
+        _ file: SubmittedFile,
+        by way: String,
+        _ id: String,
+        in transaction: any Transaction,
+    ) throws -> String {
+        let (statement, tenant) = (file.statement, file.tenant)
         let publisher = try Self.publisher(statement, of: tenant, records, in: transaction)
         let act = Act(
             by: .init(id: publisher.account.id.text, role: "publisher"),
-            details: ["upload": .text(upload.upload.id.text)],
+            details: [way: .text(id)],
         )
         guard let id = try statement.itemID else {
             let submission = Submission(
                 tenant: tenant,
                 account: publisher.account.id,
                 externalID: try statement.hostsName,
-                content: statement.content(of: statement.file(of: upload)),
-                objects: [upload.object],
-                declaration: try declaration(statement, publisher, at: upload.time),
+                content: statement.content(of: file.reference),
+                objects: [file.object],
+                declaration: try declaration(statement, publisher, at: file.time),
             )
             return try Items(records).receive(submission, by: act, in: transaction).item.id.text
         }
@@ -77,12 +121,9 @@ package struct Submissions: Sendable {
         let submission = Submission(
             tenant: tenant,
             account: publisher.account.id,
-            content: statement.content(
-                of: statement.file(of: upload),
-                changing: kept.version.content,
-            ),
-            objects: [upload.object],
-            declaration: try declaration(statement, publisher, at: upload.time)
+            content: statement.content(of: file.reference, changing: kept.version.content),
+            objects: [file.object],
+            declaration: try declaration(statement, publisher, at: file.time)
                 .answered(orAs: kept.declaration),
         )
         return try Items(records).receiveVersion(
@@ -247,11 +288,30 @@ extension UploadStatement {
         return content
     }
 
-    fileprivate func file(of upload: CompletedUpload) -> ItemVersion.FileReference {
+}
+
+/// A file that came whole, with what was said of it.
+private struct SubmittedFile {
+    let object: StoredObject
+    let statement: UploadStatement
+    let tenant: TenantName
+    let time: Date
+
+    init(
+        _ object: StoredObject,
+        _ statement: UploadStatement,
+        of tenant: TenantName,
+        at time: Date,
+    ) {
+        (self.object, self.statement) = (object, statement)
+        (self.tenant, self.time) = (tenant, time)
+    }
+
+    var reference: ItemVersion.FileReference {
         .init(
-            digest: upload.object.digest,
-            bytes: upload.object.bytes,
-            mediaType: MediaTypeName.kept(filetype),
+            digest: object.digest,
+            bytes: object.bytes,
+            mediaType: MediaTypeName.kept(statement.filetype),
         )
     }
 }

@@ -104,6 +104,7 @@ package struct OutboundDoor: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .nanoseconds(Int64(limits.connectSeconds * 1e9))
+        configuration.timeout.read = .nanoseconds(Int64(limits.idleSeconds * 1e9))
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
         if case .name(let name) = target.host {

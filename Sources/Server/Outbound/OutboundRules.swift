@@ -26,6 +26,8 @@ package struct OutboundLimits: Hashable, Sendable {
     package var triedAddresses = 3
     /// How long one of them may take for that.
     package var connectSeconds = 5.0
+    /// How long nothing may come of an answer that goes on.
+    package var idleSeconds = 30.0
 
     package init() {}
 }

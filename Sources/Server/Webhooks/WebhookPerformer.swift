@@ -12,6 +12,7 @@ package struct WebhookPerformer: Sendable {
     private let database: any Database
     private let door: OutboundDoor
     private let surroundings: Surroundings
+    private let figures: WebhookFigures
     private let limits: DeliveryLimits
 
     package init(
@@ -19,12 +20,14 @@ package struct WebhookPerformer: Sendable {
         in database: any Database,
         door: OutboundDoor,
         surroundings: Surroundings,
+        figures: WebhookFigures = WebhookFigures(),
         limits: DeliveryLimits = DeliveryLimits(),
     ) {
         self.webhooks = webhooks
         self.database = database
         self.door = door
         self.surroundings = surroundings
+        self.figures = figures
         self.limits = limits
     }
 
@@ -47,6 +50,7 @@ package struct WebhookPerformer: Sendable {
             }
         case .send(let order):
             let attempt = try await send(order)
+            figures.count(attempt.result)
             try await context.complete { transaction in
                 try webhooks.finish(job, attempt, of: tenant, in: transaction)
             }

@@ -12,6 +12,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
     private let jobs: JobQueue
     private let lost: LostWork
     private let webhooks: WebhookSweep
+    private let fetches: FetchSweep
     private let limits = HousekeepingLimits()
     private let surroundings: Surroundings
     private let logger: Logger
@@ -21,6 +22,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         objects: OrphanSweep,
         lost: LostWork,
         webhooks: WebhookSweep,
+        fetches: FetchSweep,
         surroundings: Surroundings,
         logger: Logger,
     ) {
@@ -28,6 +30,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         self.objects = objects
         self.lost = lost
         self.webhooks = webhooks
+        self.fetches = fetches
         jobs = lost.queue
         self.surroundings = surroundings
         self.logger = logger
@@ -55,7 +58,10 @@ package struct Housekeeping: ServiceLifecycle.Service {
                 _ = try await jobs.sweepArchive(keeping: .seconds(limits.archivedJobSeconds))
             }
         }
-        if round % 12 == 0 { await attempt("webhooks") { try await webhooks.run() } }
+        if round % 12 == 0 {
+            await attempt("webhooks") { try await webhooks.run() }
+            await attempt("fetches") { try await fetches.run() }
+        }
         if round % 72 == 0 { await attempt("objects") { _ = try await objects.run() } }
     }
 

@@ -22,7 +22,7 @@ package enum RecordRefusal: Refusal {
         case tenant, account, item, version, decision, approval, token, edge, purge
         case bank, entry, match
         case verification, disclosure, agreement
-        case webhook, message
+        case webhook, message, fetch
     }
 
     package var code: String {
@@ -32,7 +32,7 @@ package enum RecordRefusal: Refusal {
         case .missingObject: "missing-file"
         case .unknownProfile: "unknown-profile"
         case .tenantExists: "tenant-exists"
-        case .tooMany(let subject, _): "too-many-\(subject.rawValue)s"
+        case .tooMany(let subject, _): "too-many-\(subject.plural)"
         }
     }
 
@@ -62,7 +62,7 @@ package enum RecordRefusal: Refusal {
             BilingualText(en: "there is a tenant \(name) already", zh: "租户 \(name) 已存在")
         case .tooMany(let subject, let limit):
             BilingualText(
-                en: "there are \(limit) \(subject.rawValue)s, which are the most; remove one first",
+                en: "there are \(limit) \(subject.plural), which are the most; remove one first",
                 zh: "\(subject.chinese)数量已达上限（\(limit)），请先删除一个",
             )
         }
@@ -70,6 +70,9 @@ package enum RecordRefusal: Refusal {
 }
 
 extension RecordRefusal.Subject {
+    /// Several of them.
+    fileprivate var plural: String { self == .fetch ? "fetches" : "\(rawValue)s" }
+
     /// What it is called in Chinese.
     fileprivate var chinese: String {
         switch self {
@@ -90,6 +93,7 @@ extension RecordRefusal.Subject {
         case .agreement: "服务协议"
         case .webhook: "回调"
         case .message: "消息"
+        case .fetch: "抓取任务"
         }
     }
 }

@@ -5,6 +5,9 @@ extension Migration {
     /// states: 0 waiting, 1 delivered, 2 given up, 3 dropped since the endpoint was switched off.
     /// `round` grows with each replay, `tried` counts attempts of the present round, `attempts` all
     /// of them. Nobody else calls before `sending_until`. `kinds` is empty where all are wanted.
+    ///
+    /// `fetches` is the other way: content that is fetched from addresses. Its states: 0 waiting,
+    /// 1 fetching, 2 received, 3 failed. Address and metadata go when it ends.
     static let webhooks = Migration(
         11,
         "webhooks",
@@ -67,6 +70,28 @@ extension Migration {
                 CHECK ((status IS NULL) <> (fault IS NULL))
             ) \(.strict)
             """,
+            """
+            CREATE TABLE fetches (
+                id \(.text) NOT NULL PRIMARY KEY,
+                tenant \(.text) NOT NULL,
+                url \(.text) NOT NULL,
+                metadata \(.text) NOT NULL,
+                digest \(.bytes) CHECK (length(digest) = 32),
+                bytes \(.integer) CHECK (bytes > 0),
+                state \(.integer) NOT NULL CHECK (state BETWEEN 0 AND 3),
+                tried \(.integer) NOT NULL CHECK (tried >= 0),
+                due_at \(.integer) NOT NULL,
+                item \(.text),
+                reason \(.text),
+                created_at \(.integer) NOT NULL,
+                ended_at \(.integer),
+                CHECK ((state IN (2, 3)) = (ended_at IS NOT NULL)),
+                CHECK ((state = 2) = (item IS NOT NULL))
+            ) \(.hot)
+            """,
+            "CREATE INDEX fetches_open ON fetches (tenant) WHERE ended_at IS NULL",
+            "CREATE INDEX fetches_due ON fetches (due_at) WHERE ended_at IS NULL",
+            "CREATE INDEX fetches_ended ON fetches (ended_at) WHERE ended_at IS NOT NULL",
         ],
     )
 }

@@ -19,6 +19,9 @@ package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
     case itemChanged = "item.changed"
     /// An account's identity, agreement or rung changed.
     case accountStanding = "account.standing_changed"
+    // How a fetch ended.
+    case fetchReceived = "fetch.received"
+    case fetchFailed = "fetch.failed"
     /// Somebody tries whether messages arrive; it goes to the endpoint that was asked alone.
     case ping = "webhook.ping"
 
@@ -56,7 +59,7 @@ package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
 struct WebhookEvent: Sendable {
     let kind: WebhookKind
     let tenant: TenantName
-    /// What it happened to: `items/…` or `accounts/…`.
+    /// What it happened to: `items/…`, `accounts/…` or `fetches/…`.
     let subject: String
     let data: [String: CanonicalJSON]
 }
@@ -83,6 +86,14 @@ extension WebhookEvent {
             "event": .text("item.received"), "item": .text(item.id.text),
             "to": .text(item.state.rawValue), "version": .integer(1),
         ]
+    }
+
+    /// How a fetch ended: as an item, or why not.
+    init(ended fetch: String, of tenant: TenantName, _ data: [String: CanonicalJSON]) {
+        kind = data["item"] == nil ? .fetchFailed : .fetchReceived
+        self.tenant = tenant
+        subject = "fetches/\(fetch)"
+        self.data = data.merging(["fetch": .text(fetch)]) { $1 }
     }
 
     /// How an account stands from now on.

@@ -14,8 +14,7 @@ extension Webhooks {
         }
         let now = records.now
         if let until = held.sendingUntil, until > now { return .busy(until: until) }
-        guard let webhook = WebhookID(job.webhook),
-            let receiver = try? find(webhook, of: tenant, in: transaction),
+        guard let receiver = try receiver(of: job, tenant, in: transaction),
             receiver.disabled == nil
         else {
             try settle(job, as: .dropped, of: tenant, in: transaction)
@@ -38,6 +37,18 @@ extension Webhooks {
                 body: Array(body.utf8),
             )
         )
+    }
+
+    /// Nil where the endpoint was taken out.
+    private func receiver(
+        of job: DeliveryJob,
+        _ tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> Webhook? {
+        guard let id = WebhookID(job.webhook) else { return nil }
+        do { return try find(id, of: tenant, in: transaction) } catch is RecordRefusal {
+            return nil
+        }
     }
 
     /// Comes back to a delivery that somebody else is at.

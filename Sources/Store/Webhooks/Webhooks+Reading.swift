@@ -1,5 +1,5 @@
 package import Casework
-import Foundation
+package import Foundation
 
 // How telling went.
 extension Webhooks {
@@ -48,6 +48,16 @@ extension Webhooks {
             """
         )
         return (try Delivery(row: row), try attempts.map { try DeliveryAttempt(row: $0) })
+    }
+
+    /// How many messages of all tenants wait to be sent, and when the first of them was due.
+    package func waiting(
+        in transaction: any Transaction
+    ) throws -> (count: Int, oldestDue: Date?) {
+        let row = try transaction.firstRow(
+            "SELECT count(*) AS n, min(due_at) AS due FROM webhook_deliveries WHERE state = 0"
+        )
+        return (try row?.get("n") ?? 0, try row?.get("due", as: Date?.self) ?? nil)
     }
 
     private static let selection: SQL = """

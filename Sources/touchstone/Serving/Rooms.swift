@@ -22,7 +22,8 @@ struct Rooms {
     private let identity: IdentityRoom
     private let client: ProviderClient
     /// The way out to addresses that tenants choose.
-    let door: OutboundDoor
+    private let door: OutboundDoor
+    private let figures = WebhookFigures()
     private let tools = Assembly.toolsOfNode
     private let surroundings = Surroundings.live
 
@@ -128,11 +129,21 @@ extension Rooms {
             ).routes
     }
 
+    /// Figures of what is called.
+    var outsideGauges: [MetricsRoutes.Gauges] {
+        let webhooks = Webhooks(station.records)
+        return [
+            door.refusals.gauges,
+            figures.gauges(webhooks, in: station.database, surroundings: surroundings),
+        ]
+    }
+
     private func webhookRoutes(sealing cursors: CursorSeal) -> [Route] {
         let (records, database) = (station.records, station.database)
         return WebhookRoutes(records, in: database, door: door, surroundings: surroundings).routes
             + DeliveryRoutes(records, in: database, seal: cursors, surroundings: surroundings)
             .routes
+            + FetchRoutes(Fetches(records), submissions, in: database, door: door).routes
     }
 
     private func bankRoutes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
@@ -193,8 +204,19 @@ extension Rooms {
                     in: station.database,
                     door: door,
                     surroundings: surroundings,
+                    figures: figures,
                 ).performer,
                 IdentityPerformer.redaction(by: identity.desk),
+            ]
+        case Fetches.lane:
+            return [
+                FetchPerformer(
+                    Fetches(station.records),
+                    submissions,
+                    into: stores.objects,
+                    in: station.database,
+                    door: door,
+                ).performer
             ]
         default: return []
         }
@@ -216,6 +238,7 @@ extension Rooms {
                 logger: station.logger,
             ),
             webhooks: WebhookSweep(Webhooks(station.records), in: station.database),
+            fetches: FetchSweep(Fetches(station.records), in: station.database),
             surroundings: surroundings,
             logger: station.logger,
         )

@@ -97,15 +97,17 @@ struct Station {
     private func workers(_ rooms: Rooms) async -> [any ServiceLifecycle.Service] {
         var workers: [Worker] = []
         for (queue, usual) in [
-            ("media", 2), ("outbound", 8), ("clerk", 2), (Webhooks.lane, 8),
+            ("media", 2), ("outbound", 8), ("clerk", 2), (Webhooks.lane, 16), (Fetches.lane, 2),
         ] {
             let concurrency = settings.integer("work.\(queue)", usual)
             guard concurrency > 0 else { continue }
-            let plan = WorkerPlan(
+            var plan = WorkerPlan(
                 queue: queue,
                 owner: installation.holder,
                 concurrency: concurrency,
             )
+            // One tenant's receivers that keep silent mustn't hold up everybody's.
+            if queue == Webhooks.lane { plan.mostPerTenant = max(1, concurrency / 2) }
             workers.append(
                 Worker(
                     on: self.queue,
@@ -162,8 +164,7 @@ extension Station {
             endpoints: endpoints,
             gauges: [
                 StoreGauges.all(queue, database, surroundings: surroundings), rooms.bankBook.gauges,
-                rooms.door.refusals.gauges,
-            ],
+            ] + rooms.outsideGauges,
         )
         return health.routes + metrics.routes
     }

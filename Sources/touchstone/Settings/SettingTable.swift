@@ -300,8 +300,16 @@ enum SettingTable {
         Setting(
             key: "work.webhook",
             kind: .integer(0...256),
-            usual: "8",
-            summary: "Webhooks that are called at the same time; 0 leaves them to other nodes.",
+            usual: "16",
+            summary:
+                "Webhooks that are called at the same time, half of them of one tenant; 0 leaves "
+                + "them to other nodes.",
+        ),
+        Setting(
+            key: "work.fetch",
+            kind: .integer(0...256),
+            usual: "2",
+            summary: "Content that is fetched at the same time; 0 leaves it to other nodes.",
         ),
         Setting(
             key: "outbound.plain-http",

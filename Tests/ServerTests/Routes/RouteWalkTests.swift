@@ -325,6 +325,7 @@ private struct RouteWalk: Sendable {
             ],
             body: ByteBuffer(string: "pdq \(HouseRig.picture(1))\n"),
         )
+        let fetch = #"{"url": "https://media.example.com/film", "account": "maker"}"#
         let webhook = try await made("/v1/webhooks", #"{"url": "https://hooks.example.com/"}"#)
         let ping = try await house.cases.send(
             .post,
@@ -337,6 +338,7 @@ private struct RouteWalk: Sendable {
             "bank": "theirs", "entry": "1", "match": match,
             "import": try #require(list.json?.text("proposal", "id"), "\(list.text)"),
             "item": item, "webhook": webhook,
+            "fetch": try await made("/v1/fetches", fetch),
             "message": try #require(ping.json?.text("message"), "\(ping.text)"),
             "decision": try await made("/v1/items/\(item)/decisions", .simple("remove")),
             "edge": try await made("/v1/edges", #"{"url": "https://edge.example.com/"}"#),

@@ -204,7 +204,7 @@ struct HousePlan: Sendable {
     /// The server with every room.
     func rig() throws -> Rig {
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
-        var rooms = rooms
+        var rooms = rooms.merging(roomsOutside) { $1 }
         rooms["DocumentRoutes"] = document.routes
         rooms["MetricsRoutes"] =
             MetricsRoutes(
@@ -224,7 +224,23 @@ struct HousePlan: Sendable {
     }
 
     /// The types that make routes.
-    var roomNames: Set<String> { Set(rooms.keys).union(["DocumentRoutes", "MetricsRoutes"]) }
+    var roomNames: Set<String> {
+        Set(rooms.keys).union(roomsOutside.keys).union(["DocumentRoutes", "MetricsRoutes"])
+    }
+
+    /// The rooms that call others.
+    private var roomsOutside: [String: [Route]] {
+        let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
+        let now = clock.surroundings
+        return [
+            "WebhookRoutes":
+                WebhookRoutes(records, in: database, door: wish.door, surroundings: now).routes,
+            "FetchRoutes":
+                FetchRoutes(Fetches(records), submissions, in: database, door: wish.door).routes,
+            "DeliveryRoutes":
+                DeliveryRoutes(records, in: database, seal: seal, surroundings: now).routes,
+        ]
+    }
 
     /// The rooms that need nothing of the finished table, by the type that makes their routes.
     private var rooms: [String: [Route]] {
@@ -287,10 +303,6 @@ struct HousePlan: Sendable {
             "ApprovalRoutes":
                 ApprovalRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "EdgeRoutes": EdgeRoutes(records, in: database, seal: seal).routes,
-            "WebhookRoutes":
-                WebhookRoutes(records, in: database, door: wish.door, surroundings: now).routes,
-            "DeliveryRoutes":
-                DeliveryRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "GateRoutes": GateRoutes(book: book).routes,
             "MediaRoutes":
                 MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,

@@ -64,6 +64,7 @@ import Testing
                 logger: .silent,
             ),
             webhooks: WebhookSweep(Webhooks(house.records), in: house.database),
+            fetches: FetchSweep(Fetches(house.records), in: house.database),
             surroundings: surroundings,
             logger: .silent,
         )

