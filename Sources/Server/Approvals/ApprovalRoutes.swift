@@ -48,6 +48,7 @@ package struct ApprovalRoutes: Sendable {
         }
         .path("decision", .id, "The proposal's id, as the answer to the decision gave it")
         .idempotent()
+        .freshSignIn()
         .answers(.ok, DecisionView.self, "The decision that came of it, or the refused proposal")
         .mayFail(.conflict, .secondPersonNeeded, .publishingRefused)
     }

@@ -149,6 +149,7 @@ package struct EntryRoutes: Sendable {
         }
         .ofEntry()
         .idempotent()
+        .freshSignIn()
         .answers(.ok, schema: .entry, "The entry as it stands now")
         .mayFail(.conflict, .secondPersonNeeded)
     }

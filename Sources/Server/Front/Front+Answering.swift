@@ -28,13 +28,43 @@ extension Front {
         reply.headers.append(HTTPField(name: .requestID, value: progress.id.text))
         reply.headers.append(Self.nosniff)
         if !reply.headers.contains(.cacheControl) { reply.headers.append(Self.noStore) }
+        if let route = progress.endpoint?.route, route.metering == .metered {
+            harden(&reply, of: route)
+        }
         progress.standing?.write(to: &reply.headers)
         for field in progress.endpoint?.route.standingFields ?? [:] {
             reply.headers[field.name] = field.value
         }
     }
 
+    /// What browsers are told of every answer but those before a play: to run nothing in it, to show
+    /// it in no frame, to tell nobody its address, and to come by TLS only (OWASP ASVS 5.0, 3.4).
+    private func harden(_ reply: inout Reply, of route: Route) {
+        if !reply.headers.contains(.contentSecurityPolicy) {
+            reply.headers.append(Self.nothingRuns)
+        }
+        if !reply.headers.contains(.referrerPolicy) { reply.headers.append(Self.noReferrer) }
+        if parts.origin.isSecure { reply.headers.append(Self.transportSecurity) }
+        // What a session may change an answer by.
+        if route.scope != nil || route.needsPerson || route.isForOwnPages {
+            reply.headers.append(Self.varies)
+        }
+    }
+
     // Every answer has them, so they are made once.
+    private static let nothingRuns = HTTPField(
+        name: .contentSecurityPolicy,
+        value: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    )
+    private static let noReferrer = HTTPField(name: .referrerPolicy, value: "no-referrer")
+    private static let transportSecurity = HTTPField(
+        name: .strictTransportSecurity,
+        value: "max-age=63072000; includeSubDomains",
+    )
+    private static let varies = HTTPField(
+        name: .vary,
+        value: "Authorization, Cookie, Origin, Sec-Fetch-Site",
+    )
     private static let nosniff = HTTPField(name: .xContentTypeOptions, value: "nosniff")
     private static let noStore = HTTPField(name: .cacheControl, value: "no-store")
 
@@ -102,7 +132,7 @@ extension Reply {
     package init(_ problem: Problem, of id: RequestID) {
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if let seconds = problem.retryAfter { headers[.retryAfter] = "\(seconds)" }
-        if problem.kind == .unauthenticated {
+        if problem.status == 401 {
             headers[.wwwAuthenticate] = "Bearer realm=\"touchstone\""
         }
         if case .text(let allowed) = problem.extensions["allow"] { headers[.allow] = allowed }

@@ -147,16 +147,36 @@ extension Front {
     }
 
     private func caller(of call: Call, _ progress: inout Progress) async throws -> Caller? {
-        guard let scope = call.endpoint.route.scope else { return nil }
+        let route = call.endpoint.route
+        guard route.scope != nil || route.needsPerson else {
+            if route.isForOwnPages { try parts.origin.check(call) }
+            return nil
+        }
         do {
-            let caller = try await desk.caller(of: call.headers)
-            try caller.require(scope)
+            let caller = try await caller(of: call)
+            if let scope = route.scope { try caller.require(scope) }
+            if route.needsFreshSignIn, let session = caller.session {
+                try parts.sessions?.requireFresh(session)
+            }
             return caller
         } catch let problem as Problem where problem.kind == .unauthenticated {
             // Whoever tries tokens is counted, whatever the route.
             progress.standing = try take(call, nil)
             throw problem
         }
+    }
+
+    /// By the token that a request shows; else by the session whose cookie comes with it.
+    private func caller(of call: Call) async throws -> Caller {
+        guard call.headers[.authorization] == nil, let sessions = parts.sessions,
+            sessions.hasCookie(call.headers)
+        else {
+            guard !call.endpoint.route.needsPerson else {
+                throw Problem(.unauthenticated, "this is for people who signed in; sign in first")
+            }
+            return try await desk.caller(of: call.headers)
+        }
+        return try await sessions.caller(of: call)
     }
 
     /// A name in a path that isn't of its form names nothing.

@@ -9,6 +9,10 @@ package struct FrontParts: Sendable {
     package var replays = ReplayDesk()
     /// Addresses of proxies whose word on where a request came from counts.
     package var proxies: Set<String> = []
+    /// Knows people who signed in; nil where nobody can.
+    package var sessions: SessionDesk?
+    /// What browsers are told about where we are.
+    package var origin = OwnOrigin()
     /// Looks at every answer: for tests that hold answers to the declarations.
     package var watch: (any AnswerWatch)?
     let uptime: @Sendable () -> Duration

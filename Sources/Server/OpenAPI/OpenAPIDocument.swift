@@ -1,3 +1,4 @@
+import Casework
 import HTTPTypes
 package import Pipeline
 
@@ -60,7 +61,15 @@ package struct OpenAPIDocument: Sendable {
                 "token": .object([
                     "type": .text("http"), "scheme": .text("bearer"),
                     "description": .text("A token that begins with \(AccessToken.prefix)."),
-                ])
+                ]),
+                "session": .object([
+                    "type": .text("apiKey"), "in": .text("cookie"),
+                    "name": .text(CookieJar(isSecure: true).session),
+                    "description": .text(
+                        "A person who signed in. What changes something needs the header field "
+                            + "\(HTTPField.Name.csrf.rawName), which GET /v1/session gives."
+                    ),
+                ]),
             ]),
         ])
     }
@@ -104,7 +113,20 @@ extension OpenAPIDocument {
         members.append(.init(key: "responses", value: responses(route)))
         if let scope = route.scope {
             let needed = JSONValue.object(["token": .list([.text(scope.rawValue)])])
-            members.append(.init(key: "security", value: .list([needed])))
+            let session = JSONValue.object(["session": .list([])])
+            let ways = scope.roles.isEmpty ? [needed] : [needed, session]
+            members.append(.init(key: "security", value: .list(ways)))
+        } else if route.needsPerson {
+            members.append(
+                .init(key: "security", value: .list([.object(["session": .list([])])]))
+            )
+        }
+        if !route.roles.isEmpty {
+            let roles = route.roles.map { JSONValue.text($0.rawValue) }
+            members.append(.init(key: "x-touchstone-roles", value: .list(roles)))
+        }
+        if route.needsFreshSignIn {
+            members.append(.init(key: "x-touchstone-fresh-sign-in", value: .bool(true)))
         }
         return .object(members)
     }

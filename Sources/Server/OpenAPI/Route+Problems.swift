@@ -4,6 +4,11 @@ extension Route {
     package var allProblems: [ProblemKind] {
         var kinds = problems + [.fault, .unavailable, .shuttingDown, .addressTooLong]
         if scope != nil { kinds += [.unauthenticated, .missingScope, .quotaExceeded] }
+        if needsPerson { kinds += [.unauthenticated, .quotaExceeded] }
+        if isForOwnPages || method.changes && (scope != nil || needsPerson) {
+            kinds.append(.crossSite)
+        }
+        if needsFreshSignIn { kinds.append(.freshSignInNeeded) }
         if !pathParameters.isEmpty { kinds.append(.notFound) }
         if metering == .metered { kinds += [.quotaExceeded, .malformedRequest] }
         switch body {

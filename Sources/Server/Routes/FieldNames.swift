@@ -11,6 +11,11 @@ extension HTTPField.Name {
     package static let idempotencyExpires = known("Idempotency-Expires")
     package static let idempotencyReplayed = known("Idempotency-Replayed")
 
+    package static let csrf = known("X-Touchstone-CSRF")
+    static let fetchSite = known("Sec-Fetch-Site")
+    static let referrerPolicy = known("Referrer-Policy")
+    static let clearSiteData = known("Clear-Site-Data")
+
     /// A name that is written in our own code; one that is none would show as `X-Malformed`.
     package static func known(_ text: String) -> HTTPField.Name {
         HTTPField.Name(text) ?? HTTPField.Name(parsed: "x-malformed") ?? .from

@@ -39,6 +39,11 @@ extension Route {
         }
     }
 
+    /// The handler reads a JSON body of this shape.
+    package func takes<Body: RequestShape>(_ shape: Body.Type) -> Route {
+        changed { $0.body = .json(Body.schema, Body.example) }
+    }
+
     /// The handler reads the body as it comes.
     package func streams(_ contentTypes: String...) -> Route {
         changed { $0.body = .stream(contentTypes) }
@@ -114,6 +119,15 @@ extension Route {
 
     /// Takes from the route what isn't needed before every play.
     package func bare() -> Route { changed { $0.metering = .bare } }
+
+    /// For what is grave: a person must have signed in, or have shown again who they are, within
+    /// ``SessionLimits/freshMinutes``.
+    ///
+    /// A token is exempt: it is made out to a program, which has nobody to ask.
+    package func freshSignIn() -> Route { changed { $0.needsFreshSignIn = true } }
+
+    /// A browser may send it from our own pages only: nobody is signed in by another's page.
+    package func ownPagesOnly() -> Route { changed { $0.isForOwnPages = true } }
 
     /// Every answer says this, whatever else it says.
     package func always(_ name: HTTPField.Name, _ value: String) -> Route {

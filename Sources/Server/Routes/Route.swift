@@ -21,8 +21,14 @@ package struct Route: Sendable {
     /// Its name in the document: a verb and a noun, such as `readItem`.
     package let operation: String
     package let summary: String
-    /// What a token must allow; nil where anybody may call.
+    /// What a token or a role must allow; nil where anybody may call, or whoever signed in.
     package let scope: Scope?
+    /// Whether only people who signed in may call, whatever their roles.
+    package internal(set) var needsPerson = false
+    /// Whether a person must have shown lately who they are.
+    package internal(set) var needsFreshSignIn = false
+    /// Whether a browser may send it from our own pages only, also without a session.
+    package internal(set) var isForOwnPages = false
     /// What stands in its path and in its query.
     package internal(set) var pathParameters: [Parameter] = []
     package internal(set) var queryParameters: [Parameter] = []
@@ -50,6 +56,26 @@ package struct Route: Sendable {
         self.summary = summary
         scope = nil
         self.handle = { call, _ in try await handle(call) }
+    }
+
+    /// A route for people who signed in, whatever their roles; a token opens none.
+    package init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ operation: String,
+        _ summary: String,
+        person handle: @escaping @Sendable (Call, Caller) async throws -> Reply,
+    ) {
+        self.method = method
+        template = PathTemplate(path)
+        self.operation = operation
+        self.summary = summary
+        scope = nil
+        needsPerson = true
+        self.handle = { call, caller in
+            guard let caller else { throw Problem(.unauthenticated, "sign in") }
+            return try await handle(call, caller)
+        }
     }
 
     /// A route for holders of a token with a scope.

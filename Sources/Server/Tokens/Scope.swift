@@ -1,4 +1,4 @@
-/// What a token lets its holder do.
+/// What a token lets its holder do, and roles those who hold them.
 package enum Scope: String, Hashable, Sendable, CaseIterable {
     case upload
     case readItems = "items:read"
@@ -29,4 +29,6 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case requestDisclosures = "disclosures:request"
     /// Read the record.
     case audit
+    /// Keep the staff: who they are, what they may do, and their sessions.
+    case writeStaff = "staff:write"
 }

@@ -23,6 +23,7 @@ package enum RecordRefusal: Refusal {
         case bank, entry, match
         case verification, disclosure, agreement
         case webhook, message, fetch
+        case person, session
     }
 
     package var code: String {
@@ -94,6 +95,8 @@ extension RecordRefusal.Subject {
         case .webhook: "回调"
         case .message: "消息"
         case .fetch: "抓取任务"
+        case .person: "人员"
+        case .session: "登录会话"
         }
     }
 }

@@ -14,7 +14,7 @@ import Testing
         .changed(found: 3), .missingObject(ContentDigest(of: [1])), .unknownProfile("xx"),
         .tooMany(.edge, limit: 3), .unknown(.tenant), .unknown(.account), .unknown(.item),
         .unknown(.version), .unknown(.decision), .unknown(.approval), .unknown(.token),
-        .unknown(.edge), .unknown(.purge),
+        .unknown(.edge), .unknown(.purge), .unknown(.person), .unknown(.session),
     ]
     private static let transitions: [TransitionRefusal] = [
         .otherStage(stage: "labelling", event: "a hold"),

@@ -103,6 +103,7 @@ package struct ImportRoutes: Sendable {
         }
         .ofImport()
         .idempotent()
+        .freshSignIn()
         .answers(.ok, schema: Self.schema, "The proposal as it stands now")
         .mayFail(.conflict, .secondPersonNeeded)
     }

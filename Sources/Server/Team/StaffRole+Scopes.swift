@@ -1,0 +1,41 @@
+package import Casework
+
+/// Which rights each role has: nothing else gives any.
+///
+/// Roles add up, and no role takes a right away. The document of the API says of each operation which
+/// roles may call it (`x-touchstone-roles`), and a test calls every one with every role.
+extension StaffRole {
+    package var scopes: Set<Scope> {
+        switch self {
+        case .viewer: [.readItems, .readBanks]
+        case .reviewer: [.readItems, .readBanks, .lookUp, .decide]
+        case .seniorReviewer:
+            [.readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks]
+        case .complianceOfficer:
+            [
+                .readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks, .exportBanks,
+                .audit,
+            ]
+        case .identityCustodian: [.readItems]
+        case .integrator: [.upload, .readItems, .writeItems, .gate, .lookUp]
+        case .operator: [.operate, .writeStaff]
+        case .auditor: [.readItems, .readBanks, .audit]
+        }
+    }
+}
+
+extension Set<StaffRole> {
+    /// What somebody with these roles may do.
+    package var scopes: Set<Scope> { reduce(into: []) { $0.formUnion($1.scopes) } }
+}
+
+extension Scope {
+    /// The roles that have this right, in the order of their list.
+    package var roles: [StaffRole] { StaffRole.allCases.filter { $0.scopes.contains(self) } }
+}
+
+extension Route {
+    /// The roles whose holders may call this, signed in; empty where anybody may, or no role has
+    /// the right.
+    package var roles: [StaffRole] { needsPerson ? StaffRole.allCases : scope?.roles ?? [] }
+}
