@@ -61,8 +61,8 @@ struct RootCommand: AsyncParsableCommand {
         subcommands: [
             Inspect.self, Label.self, Verify.self, FingerprintCommand.self, BankCommand.self,
             Serve.self, Work.self, Migrate.self,
-            TokenCommand.self, JobsCommand.self, PolicyCommand.self, LogCommand.self,
-            VaultCommand.self, DoctorCommand.self,
+            TokenCommand.self, StaffCommand.self, JobsCommand.self, PolicyCommand.self,
+            LogCommand.self, VaultCommand.self, DoctorCommand.self,
         ],
     )
 }

@@ -69,7 +69,8 @@ struct Architecture {
                 "Store", "TransparencyLog",
             ],
             outside: [
-                "AsyncHTTPClient", "CoreMetrics", "Crypto", "CryptoExtras", "HTTPTypes", "Hummingbird",
+                "AsyncHTTPClient", "CoreMetrics", "Crypto", "CryptoExtras", "HTTPTypes",
+                "Hummingbird",
                 "Logging",
                 "Metrics", "NIOCore", "NIOHTTP1", "ServiceLifecycle",
             ],

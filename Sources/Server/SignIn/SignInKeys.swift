@@ -45,11 +45,12 @@ package struct SignInKeys: Sendable {
     /// The bytes that were sealed for this purpose and place; nil for anything else.
     func open(_ sealed: [UInt8], _ purpose: String, of place: String) -> [UInt8]? {
         guard let box = try? AES.GCM.SealedBox(combined: sealed) else { return nil }
-        return (try? AES.GCM.open(
-            box,
-            using: key(for: purpose),
-            authenticating: Array(place.utf8),
-        )).map { Array($0) }
+        return
+            (try? AES.GCM.open(
+                box,
+                using: key(for: purpose),
+                authenticating: Array(place.utf8),
+            )).map { Array($0) }
     }
 }
 

@@ -32,7 +32,13 @@ package struct StaffRoutes: Sendable {
                     in: transaction,
                 )
             }
-            return try .json(list.page(members) { MemberView($0) } at: { $0.id.text })
+            return try .json(
+                list.page(members) {
+                    MemberView($0)
+                } at: {
+                    $0.id.text
+                }
+            )
         }
         .paged()
         .answers(.ok, Page<MemberView>.self, "The staff in the order in which they came")

@@ -1,11 +1,12 @@
+import Casework
 package import Logging
 import ServiceLifecycle
 package import Store
 
 /// Takes away what nobody wants, and goes on where a job died without a word.
 ///
-/// Nobody wants uploads that nobody goes on with, drafts, objects without a reference, and what is
-/// known of jobs that ended long ago.
+/// Nobody wants uploads that nobody goes on with, drafts, objects without a reference, what is known
+/// of jobs that ended long ago, and sessions that did.
 package struct Housekeeping: ServiceLifecycle.Service {
     private let uploads: UploadSweep
     private let objects: OrphanSweep
@@ -13,6 +14,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
     private let lost: LostWork
     private let webhooks: WebhookSweep
     private let fetches: FetchSweep
+    private let signIns: SignInSweep
     private let limits = HousekeepingLimits()
     private let surroundings: Surroundings
     private let logger: Logger
@@ -23,6 +25,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         lost: LostWork,
         webhooks: WebhookSweep,
         fetches: FetchSweep,
+        signIns: SignInSweep,
         surroundings: Surroundings,
         logger: Logger,
     ) {
@@ -31,6 +34,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         self.lost = lost
         self.webhooks = webhooks
         self.fetches = fetches
+        self.signIns = signIns
         jobs = lost.queue
         self.surroundings = surroundings
         self.logger = logger
@@ -61,6 +65,12 @@ package struct Housekeeping: ServiceLifecycle.Service {
         if round % 12 == 0 {
             await attempt("webhooks") { try await webhooks.run() }
             await attempt("fetches") { try await fetches.run() }
+            await attempt("sign-ins") {
+                try await signIns.run(
+                    countSeconds: SignInLimits().rememberedSeconds,
+                    sessionDays: SessionLimits().keptDays,
+                )
+            }
         }
         if round % 72 == 0 { await attempt("objects") { _ = try await objects.run() } }
     }

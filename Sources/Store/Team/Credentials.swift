@@ -167,6 +167,11 @@ package struct Credentials: Sendable {
         )
     }
 
+    /// How many people have some, in the whole installation.
+    package func count(in transaction: any Transaction) throws -> Int {
+        try transaction.value("SELECT count(*) AS n FROM staff_credentials") ?? 0
+    }
+
     /// How many recovery codes are left.
     package func recoveryLeft(
         of member: TeamMember,

@@ -102,8 +102,9 @@ package struct StaffSessions: Sendable {
             )
             """
         )
-        let open = try rows(of: member, in: transaction).filter { $0.isOpen(at: now, limits) }
-        for session in open.dropLast(limits.sessions) {
+        let others = try rows(of: member, in: transaction)
+            .filter { $0.id != id && $0.isOpen(at: now, limits) }
+        for session in others.dropLast(max(limits.sessions - 1, 0)) {
             try end(session.id, in: transaction)
         }
         try team.record(

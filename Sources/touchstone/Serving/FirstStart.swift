@@ -5,7 +5,7 @@ import Policy
 import Server
 import Store
 
-/// What the first start of an installation does: schema, log key, tenant and token.
+/// What the first start of an installation does: schema, log key, tenant, token and first operator.
 ///
 /// Each step is done once, whatever breaks in between: the next start goes on.
 struct FirstStart {
@@ -73,10 +73,17 @@ struct FirstStart {
         )
     }
 
-    /// Makes the first tenant and a token for its operator.
+    /// What the first start shows, once.
+    struct Secrets {
+        let token: String
+        let setup: String
+    }
+
+    /// Makes the first tenant, a token for its operator, and a setup code for the same person: with
+    /// the one or the other they are one person.
     ///
-    /// - Returns: the token, which is shown once; nil where there are tenants already.
-    func makeTenant(_ station: Station) async throws -> String? {
+    /// - Returns: token and code; nil where there are tenants already.
+    func makeTenant(_ station: Station) async throws -> Secrets? {
         let (tenants, tokens) = (Tenants(station.records), Tokens(station.records))
         let (book, database) = (station.book, station.database)
         let isThere = try await database.read { try !tenants.all(in: $0).isEmpty }
@@ -102,11 +109,16 @@ struct FirstStart {
             person: person,
             scopes: Set(Scope.allCases.map(\.rawValue)),
         )
+        let setup = SetupCode(secretBytes: Surroundings.live.secretBytes(SetupCode.secretBytes))
+        let newcomer = Newcomer(person, of: name, roles: [.operator])
+        let (team, links) = (Team(station.records), Invitations(station.records))
         let actor = AuditEntry.Actor.system("first-start")
         try await database.write { transaction in
             try tenants.add(tenant, by: actor, in: transaction)
             try tokens.add(digest: token.digest, for: holder, by: actor, in: transaction)
+            let member = try team.add(newcomer, by: actor, in: transaction)
+            try links.make(setup.digest, for: member, by: actor, in: transaction)
         }
-        return token.secret
+        return Secrets(token: token.secret, setup: setup.text)
     }
 }

@@ -85,7 +85,11 @@ struct Rooms {
 // What the node runs.
 extension Rooms {
     /// Every room's routes.
-    func routes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
+    func routes(
+        sealing cursors: CursorSeal,
+        links: LinkSigner,
+        _ reception: Reception,
+    ) -> [Route] {
         let (records, database) = (station.records, station.database)
         return UploadRoutes(uploads) { try await submissions.admit($0, $1) }.routes
             + ItemRoutes(records, in: database, cursors: cursors).routes
@@ -119,6 +123,8 @@ extension Rooms {
             ).routes
             + EdgeRoutes(records, in: database, seal: cursors).routes
             + webhookRoutes(sealing: cursors)
+            + SessionRoutes(reception).routes + SetupRoutes(reception).routes
+            + StaffRoutes(reception, seal: cursors).routes
             + GateRoutes(book: book).routes
             + bankRoutes(sealing: cursors, links: links)
             + MediaRoutes(
@@ -239,6 +245,7 @@ extension Rooms {
             ),
             webhooks: WebhookSweep(Webhooks(station.records), in: station.database),
             fetches: FetchSweep(Fetches(station.records), in: station.database),
+            signIns: SignInSweep(station.database, surroundings: surroundings),
             surroundings: surroundings,
             logger: station.logger,
         )

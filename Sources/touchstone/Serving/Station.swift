@@ -73,7 +73,7 @@ struct Station {
         if let listening {
             services.append(
                 APIServer(
-                    try await front(replays, rooms),
+                    try await front(replays, rooms, listening),
                     listening,
                     surroundings: surroundings,
                     logger: logger,
@@ -123,17 +123,24 @@ struct Station {
 
 // The API.
 extension Station {
-    private func front(_ replays: ReplayBook, _ rooms: Rooms) async throws -> Front {
+    private func front(
+        _ replays: ReplayBook,
+        _ rooms: Rooms,
+        _ listening: Listening,
+    ) async throws -> Front {
+        let desk = try await SignInPlan(self).reception(listening)
         var parts = FrontParts(surroundings: surroundings)
         parts.limits.connections = settings.integer("http.connections", parts.limits.connections)
         parts.proxies = Set(settings.texts("http.proxies"))
         parts.replays = ReplayDesk(replays)
+        parts.origin = desk.origin
+        parts.sessions = SessionDesk(desk.reception, origin: desk.origin)
         let keys = SharedKeys(database, surroundings: surroundings)
         let seal = CursorSeal(key: try await keys.key(named: "cursors"))
         let links = LinkSigner(key: try await keys.key(named: "links"))
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
         let table = try RouteTable(
-            rooms.routes(sealing: seal, links: links)
+            rooms.routes(sealing: seal, links: links, desk.reception)
                 + nodeRoutes(parts, endpoints, rooms)
                 + document.routes
         )

@@ -191,6 +191,22 @@ enum SettingTable {
             summary: "Connections at the same time.",
         ),
         Setting(
+            key: "http.origin",
+            kind: .text,
+            usual: "whatever host a request names",
+            summary:
+                "Where browsers reach the service, such as `https://trust.example.com`; with `https` "
+                + "they are told to use nothing else.",
+        ),
+        Setting(
+            key: "http.cookies",
+            kind: .choice(["secure", "plain"]),
+            usual: "secure",
+            summary:
+                "`plain` lets browsers sign in without TLS; only on a loopback address, to try things "
+                + "out.",
+        ),
+        Setting(
             key: "rate.token",
             kind: .integer(1...10_000_000),
             usual: "1200",

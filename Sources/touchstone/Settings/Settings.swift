@@ -54,6 +54,8 @@ struct Settings {
     var logKey: URL {
         text("log.key").map { URL(filePath: $0) } ?? data.appending(path: "log.key")
     }
+    /// The secret of which the keys of passwords and devices are made.
+    var signInKey: URL { data.appending(path: "sign-in.key") }
     /// Where files lie while jobs work on them.
     var work: URL { data.appending(path: "work", directoryHint: .isDirectory) }
     /// The folder of objects.

@@ -1,5 +1,6 @@
 import Casework
 import Foundation
+import Policy
 import Testing
 
 @Suite struct TeamRuleTests {

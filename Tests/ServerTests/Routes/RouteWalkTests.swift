@@ -38,7 +38,7 @@ import Testing
                 tokens.issue(all, tenant: "studio", expires: now),
                 tokens.issue(all, tenant: "studio", revoked: now),
             ]
-            for route in walk.routes where route.scope != nil {
+            for route in walk.routes where route.scope != nil || route.needsPerson {
                 for token in bad {
                     let answer = try await walk.send(route, token: token)
                     #expect(answer.status == .unauthorized, "\(route.operation)")
@@ -64,7 +64,8 @@ import Testing
     @Test func `another tenant's ids are as unknown as those that nobody has`() async throws {
         try await RouteWalk.run { walk in
             let theirs = try await walk.theirs()
-            for route in walk.routes where route.scope != nil && !route.template.names.isEmpty {
+            for route in walk.routes
+            where (route.scope != nil || route.needsPerson) && !route.template.names.isEmpty {
                 // Each tenant's publishers have names of their own.
                 if route.operation == "writeAccount" { continue }
                 let token = walk.house.token
@@ -211,143 +212,4 @@ import Testing
             }
         }
     }
-}
-
-/// Calls of all routes as their declarations want them, about things that nobody has.
-private struct RouteWalk: Sendable {
-    static let bodyBytes = 8_000
-    private static let nobodys = "01940000-0000-7000-8000-0000000000ff"
-
-    let house: HouseRig
-
-    static func run(_ body: @escaping @Sendable (RouteWalk) async throws -> Void) async throws {
-        var wish = HouseRig.Wish()
-        wish.limits.bodyBytes = bodyBytes
-        (wish.rates.tokenRequests, wish.rates.tenantRequests) = (1_000_000, 1_000_000)
-        wish.rates.addressRequests = 1_000_000
-        try await HouseRig.run(wish) { house in
-            try await house.look()
-            try await body(RouteWalk(house: house))
-        }
-    }
-
-    var routes: [Route] { house.cases.rig.front.table.routes }
-
-    func expect(_ answer: TestResponse, _ route: Route, _ kind: ProblemKind) {
-        #expect(answer.status.code == kind.status, "\(route.operation): \(answer.text)")
-        guard route.method != .head else { return }
-        #expect(answer.problem == kind.code, "\(route.operation): \(answer.text)")
-        #expect(answer.headers[.contentType] == "application/problem+json")
-        #expect(answer.json?["request_id"] != nil, "\(route.operation)")
-    }
-
-    /// What a call says otherwise than its route declares.
-    struct Oddity {
-        var query = ""
-        var body: String?
-        var fields = HTTPFields()
-        var method: HTTPRequest.Method?
-    }
-
-    func send(
-        _ route: Route,
-        token: String?,
-        ids: [String: String] = [:],
-        _ oddity: Oddity = Oddity(),
-    ) async throws -> TestResponse {
-        var headers = fitting(route)
-        headers[.authorization] = token.map { "Bearer \($0)" }
-        for field in oddity.fields { headers[field.name] = field.value }
-        var bytes = ByteBuffer()
-        if case .json(_, let example) = route.body {
-            bytes.writeString(oddity.body ?? example ?? "")
-        }
-        return try await house.cases.client.execute(
-            uri: path(of: route, ids) + oddity.query,
-            method: oddity.method ?? route.method,
-            headers: headers,
-            body: bytes,
-        )
-    }
-
-    private func path(of route: Route, _ ids: [String: String]) -> String {
-        route.template.steps.map { step in
-            switch step {
-            case .word(let word): "/\(word)"
-            case .name(let name): "/\(ids[name] ?? Self.nobodys)"
-            }
-        }.joined()
-    }
-
-    /// The header fields that a route requires.
-    private func fitting(_ route: Route) -> HTTPFields {
-        var headers = HTTPFields()
-        for parameter in route.headerParameters where parameter.isRequired {
-            guard let name = HTTPField.Name(parameter.name) else { continue }
-            if case .choice(let choices) = parameter.schema { headers[name] = choices.first }
-            if parameter.schema == .count { headers[name] = "0" }
-        }
-        switch route.body {
-        case .none: break
-        case .json: headers[.contentType] = "application/json"
-        case .stream(let types):
-            headers[.contentType] = types.first ?? "application/offset+octet-stream"
-        }
-        return headers
-    }
-
-    /// Something of the other tenant's for each name that stands in a path.
-    func theirs() async throws -> [String: String] {
-        let token = house.token(of: "other")
-        let item = try await house.receive(Array("film".utf8), [:], token)
-        try await house.release(item, of: "other")
-        func made(_ path: String, _ body: String) async throws -> String {
-            let answer = try await house.cases.send(.post, path, token, body)
-            return try #require(answer.json?.text("id"), "\(answer.text)")
-        }
-        let upload = try await house.cases.client.execute(
-            uri: "/v1/uploads",
-            method: .post,
-            headers: [
-                .authorization: "Bearer \(token)", .tusResumable: "1.0.0", .uploadLength: "9",
-                .uploadMetadata: "account bWFrZXI=",
-            ],
-            body: ByteBuffer(),
-        )
-        let place = try #require(upload.headers[.location])
-        try await house.makeBank("theirs", of: "other")
-        let list = try await house.cases.client.execute(
-            uri: "/v1/banks/theirs/imports",
-            method: .post,
-            headers: [
-                .authorization: "Bearer \(token)", .contentType: "text/plain",
-                .uploadMetadata: HouseRig.grounds[.uploadMetadata] ?? "",
-            ],
-            body: ByteBuffer(string: "pdq \(HouseRig.picture(1))\n"),
-        )
-        let fetch = #"{"url": "https://media.example.com/film", "account": "maker"}"#
-        let webhook = try await made("/v1/webhooks", #"{"url": "https://hooks.example.com/"}"#)
-        let ping = try await house.cases.send(
-            .post,
-            "/v1/webhooks/\(webhook)/ping",
-            token,
-            nil,
-        )
-        let match = try await house.match(of: item, in: "theirs", of: "other")
-        return [
-            "bank": "theirs", "entry": "1", "match": match,
-            "import": try #require(list.json?.text("proposal", "id"), "\(list.text)"),
-            "item": item, "webhook": webhook,
-            "fetch": try await made("/v1/fetches", fetch),
-            "message": try #require(ping.json?.text("message"), "\(ping.text)"),
-            "decision": try await made("/v1/items/\(item)/decisions", .simple("remove")),
-            "edge": try await made("/v1/edges", #"{"url": "https://edge.example.com/"}"#),
-            "upload": String(place.split(separator: "/").last ?? ""), "external_id": "maker",
-        ]
-    }
-}
-
-extension Route {
-    fileprivate var takesJSON: Bool { if case .json = body { true } else { false } }
-    fileprivate var takesBytes: Bool { if case .stream = body { true } else { false } }
 }

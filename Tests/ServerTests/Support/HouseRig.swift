@@ -28,6 +28,7 @@ struct HouseRig: Sendable {
     let banks: BankReader
     let book: GateBook
     let follower: GateFollower
+    let reception: Reception
 
     /// What a test wants otherwise than it usually is.
     struct Wish: Sendable {
@@ -40,6 +41,8 @@ struct HouseRig: Sendable {
         var imports = ImportLimits()
         /// The way out to addresses that tenants choose: to this machine alone.
         var door = OutboundDoor(.loopback, resolver: .examples)
+        var sessions = SessionLimits()
+        var origin = OwnOrigin()
         /// Whether files that come with a call are looked at, and not only known by their bytes.
         var looksAtFiles = false
         /// Where the clock of streams of events comes from; nil: the test's.
@@ -81,6 +84,7 @@ struct HouseRig: Sendable {
         (queue, objects, uploads) = (plan.queue, plan.objects, plan.uploads)
         (workshop, book, follower) = (plan.workshop, plan.book, plan.follower)
         banks = plan.banks
+        reception = plan.reception
     }
 
     var clock: TestClock { cases.clock }
@@ -114,6 +118,7 @@ struct HousePlan: Sendable {
     let banks: BankReader
     let book: GateBook
     let follower: GateFollower
+    let reception: Reception
 
     init(
         _ wish: HouseRig.Wish,
@@ -169,6 +174,29 @@ struct HousePlan: Sendable {
             surroundings: surroundings,
             logger: .silent,
         )
+        reception = Self.reception(wish, records, database, surroundings)
+    }
+
+    /// Passwords cost nearly nothing in tests.
+    private static func reception(
+        _ wish: HouseRig.Wish,
+        _ records: Records,
+        _ database: any Database,
+        _ surroundings: Surroundings,
+    ) -> Reception {
+        var limits = SignInLimits()
+        (limits.hashCost, limits.hashLanes) = (2, 1)
+        var reception = Reception(
+            records,
+            in: database,
+            keys: SignInKeys(secret: [UInt8](repeating: 9, count: 32)),
+            surroundings: surroundings,
+            limits: limits,
+        )
+        reception.home = "studio"
+        reception.sessionLimits = wish.sessions
+        reception.proxies = ["127.0.0.1"]
+        return reception
     }
 
     private struct Shelf {
@@ -216,6 +244,8 @@ struct HousePlan: Sendable {
         let routes = rooms.sorted { $0.key < $1.key }.flatMap(\.value)
         let rig = try Rig(routes, rates: wish.rates) { parts in
             parts.limits = wish.limits
+            parts.origin = wish.origin
+            parts.sessions = SessionDesk(reception, origin: wish.origin)
             parts.replays = ReplayDesk(ReplayBook(database, surroundings: clock.surroundings))
         }
         endpoints.fill(from: rig.front.table)
@@ -303,6 +333,9 @@ struct HousePlan: Sendable {
             "ApprovalRoutes":
                 ApprovalRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "EdgeRoutes": EdgeRoutes(records, in: database, seal: seal).routes,
+            "SessionRoutes": SessionRoutes(reception).routes,
+            "SetupRoutes": SetupRoutes(reception).routes,
+            "StaffRoutes": StaffRoutes(reception, seal: seal).routes,
             "GateRoutes": GateRoutes(book: book).routes,
             "MediaRoutes":
                 MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,

@@ -65,6 +65,7 @@ import Testing
             ),
             webhooks: WebhookSweep(Webhooks(house.records), in: house.database),
             fetches: FetchSweep(Fetches(house.records), in: house.database),
+            signIns: SignInSweep(house.database, surroundings: surroundings),
             surroundings: surroundings,
             logger: .silent,
         )

@@ -20,6 +20,7 @@ import Testing
         11: "5fef808742accab056056162d089fa6b0efc31de4a0e75d1ff8e07d22a40b8a8",
         10: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         11: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        12: "68993ed48ba5713168d9522fa9eaffc6b8a14056517289a31b0635c42f780dc4",
     ]
 
     @Test func `no step of the schema was altered`() {

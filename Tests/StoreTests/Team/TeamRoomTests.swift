@@ -17,7 +17,7 @@ import Testing
             }
             let team = Team(rig.records)
             let other = try #require(TenantName("other"))
-            try await rig.read { transaction in
+            try await rig.read { (transaction: any Transaction) throws in
                 #expect(try team.find(ann.person, of: ann.tenant, in: transaction) == ann)
                 #expect(try team.find(ann.person, of: other, in: transaction) == nil)
                 #expect(try team.page(of: ann.tenant, in: transaction) == [ann])
@@ -37,7 +37,7 @@ import Testing
             let ann = try await rig.hire("ann", [.reviewer])
             let (sessions, links) = (StaffSessions(rig.records), Invitations(rig.records))
             let (secret, code) = (rig.digest(1), rig.digest(2))
-            try await rig.write { transaction in
+            try await rig.write { (transaction: any Transaction) throws in
                 try sessions.open(secret, for: ann, SignIn(by: .password), in: transaction)
                 try links.make(code, for: ann, by: .system("test"), in: transaction)
             }
@@ -136,7 +136,7 @@ import Testing
                 return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
             }
             #expect(used == 1)
-            try await rig.write { transaction in
+            try await rig.write { (transaction: any Transaction) throws in
                 for step in [99, 100, 101] as [Int64] {
                     #expect(try !credentials.use(step: step, of: ann, in: transaction))
                 }
@@ -157,7 +157,7 @@ import Testing
             let (credentials, sessions) = (Credentials(rig.records), StaffSessions(rig.records))
             let new = NewCredentials(password: "p", totp: [1], step: 1, recovery: [])
             try await rig.write { try credentials.set(new, of: ann, in: $0) }
-            let ids = try await rig.write { transaction in
+            let ids = try await rig.write { (transaction: any Transaction) throws in
                 try (1...3).map { number in
                     try sessions.open(
                         rig.digest(UInt8(number)),
@@ -184,7 +184,9 @@ import Testing
     @Test(arguments: Engine.allCases)
     func `only so many sessions stay, and another's is unknown`(_ engine: Engine) async throws {
         try await CaseRig.with(engine) { rig in
-            let (ann, ben) = (try await rig.hire("ann", [.reviewer]), try await rig.hire("ben", []))
+            let (ann, ben) = (
+                try await rig.hire("ann", [.reviewer]), try await rig.hire("ben", []),
+            )
             var limits = SessionLimits()
             limits.sessions = 2
             let sessions = StaffSessions(rig.records, limits: limits)
@@ -215,7 +217,7 @@ import Testing
             let session = try #require(open.last)
             rig.clock.move(by: 60)
             try await rig.write { try sessions.renew(session, to: renewed, in: $0) }
-            try await rig.read { transaction in
+            try await rig.read { (transaction: any Transaction) throws in
                 #expect(try sessions.find(digest: rig.digest(3), in: transaction) == nil)
                 let found = try sessions.find(digest: renewed, in: transaction)
                 #expect(found?.id == last)
@@ -250,13 +252,13 @@ import Testing
             }
             let elsewhere = ProviderIdentity(issuer: "https://two.example", subject: "7")
             let other = try #require(TenantName("other"))
-            try await rig.read { transaction in
+            try await rig.read { (transaction: any Transaction) throws in
                 #expect(try identities.find(identity, of: rig.tenant, in: transaction) == ann)
                 #expect(try identities.find(identity, of: other, in: transaction) == nil)
                 #expect(try identities.find(elsewhere, of: rig.tenant, in: transaction) == nil)
             }
             let (state, end) = (rig.digest(1), rig.clock.now + 60)
-            try await rig.write { transaction in
+            try await rig.write { (transaction: any Transaction) throws in
                 #expect(try identities.use(state: state, until: end, in: transaction))
                 #expect(try !identities.use(state: state, until: end, in: transaction))
             }
@@ -270,13 +272,13 @@ import Testing
             surroundings.now = { rig.clock.now }
             let attempts = Attempts(surroundings)
             let (one, other) = (rig.digest(1), rig.digest(2))
-            try await rig.write { transaction in
+            try await rig.write { (transaction: any Transaction) throws in
                 for key in [one, one, other] { try attempts.add(key, in: transaction) }
                 try attempts.takeBack(one, in: transaction)
                 try attempts.clear(other, in: transaction)
             }
             let now = rig.clock.now
-            try await rig.write { transaction in
+            try await rig.write { (transaction: any Transaction) throws in
                 let count = try attempts.count(one, in: transaction)
                 #expect(count == AttemptCount(failures: 1, lastAt: now))
                 #expect(try attempts.count(other, in: transaction) == nil)
@@ -301,15 +303,17 @@ import Testing
             try await rig.change("ann", TeamChange(roles: [.viewer]), by: "op")
             let sessions = StaffSessions(rig.records)
             try await rig.write {
-                try sessions.open(rig.digest(1), for: ann, SignIn(by: .password), in: $0)
+                _ = try sessions.open(rig.digest(1), for: ann, SignIn(by: .password), in: $0)
             }
-            let rows = try await rig.read { transaction in
+            let rows = try await rig.read { (transaction: any Transaction) throws in
                 try transaction.rows(
                     """
                     SELECT kind, content FROM audit_events WHERE subject_id = \(ann.id.text)
                     ORDER BY time_us, id
                     """
-                ).map { try ($0.get("kind", as: String.self), $0.get("content", as: String.self)) }
+                ).map {
+                    try ($0.get("kind", as: String.self), $0.get("content", as: String.self))
+                }
             }
             #expect(
                 Set(rows.map(\.0)) == ["staff.added", "staff.changed", "staff.signed_in"]

@@ -37,27 +37,39 @@ package struct SessionRoutes: Sendable {
     }
 
     private var reading: Route {
-        Route(.get, Self.place, "readSession", "Read who is signed in", person: { call, _ in
-            try view(try await current(call), call)
-        })
+        Route(
+            .get,
+            Self.place,
+            "readSession",
+            "Read who is signed in",
+            person: { call, _ in
+                try view(try await current(call), call)
+            },
+        )
         .answers(.ok, SessionView.self, "The session")
     }
 
     private var signingOut: Route {
-        Route(.delete, Self.place, "signOut", "Sign out", person: { call, caller in
-            let session = try await current(call)
-            try await reception.database.write { [reception] transaction in
-                try reception.sessions.end(
-                    session.id,
-                    of: session.member,
-                    by: caller.actor("person"),
-                    in: transaction,
-                )
-            }
-            var reply = Reply(.noContent, headers: [.clearSiteData: #""cache", "storage""#])
-            reply.headers.append(reception.cookies.clearing(reception.cookies.session))
-            return reply
-        })
+        Route(
+            .delete,
+            Self.place,
+            "signOut",
+            "Sign out",
+            person: { call, caller in
+                let session = try await current(call)
+                try await reception.database.write { [reception] transaction in
+                    try reception.sessions.end(
+                        session.id,
+                        of: session.member,
+                        by: caller.actor("person"),
+                        in: transaction,
+                    )
+                }
+                var reply = Reply(.noContent, headers: [.clearSiteData: #""cache", "storage""#])
+                reply.headers.append(reception.cookies.clearing(reception.cookies.session))
+                return reply
+            },
+        )
         .answers(.noContent, "Signed out; the cookie is taken away")
     }
 
@@ -107,17 +119,23 @@ package struct SessionRoutes: Sendable {
     }
 
     private var listing: Route {
-        Route(.get, "/v1/sessions", "listSessions", "List one's open sessions", person: {
-            call,
-            _ in
-            let session = try await current(call)
-            let limits = reception.sessionLimits
-            let open = try await reception.database.read { [reception] transaction in
-                try reception.sessions.open(of: session.member, in: transaction)
-            }
-            let entries = open.map { SessionEntry($0, current: session.id, limits) }
-            return try .json(Page(entries, next: nil))
-        })
+        Route(
+            .get,
+            "/v1/sessions",
+            "listSessions",
+            "List one's open sessions",
+            person: {
+                call,
+                _ in
+                let session = try await current(call)
+                let limits = reception.sessionLimits
+                let open = try await reception.database.read { [reception] transaction in
+                    try reception.sessions.open(of: session.member, in: transaction)
+                }
+                let entries = open.map { SessionEntry($0, current: session.id, limits) }
+                return try .json(Page(entries, next: nil))
+            },
+        )
         .answers(.ok, Page<SessionEntry>.self, "The sessions, oldest first")
     }
 

@@ -60,8 +60,16 @@ struct TryKeys: Sendable {
         }
         let longest = limits.longestWaitSeconds
         self.init([
-            key("pair", [name, address], SlowDown(free: limits.pairTries, longestSeconds: longest)),
-            key("address", [address], SlowDown(free: limits.addressTries, longestSeconds: longest)),
+            key(
+                "pair",
+                [name, address],
+                SlowDown(free: limits.pairTries, longestSeconds: longest),
+            ),
+            key(
+                "address",
+                [address],
+                SlowDown(free: limits.addressTries, longestSeconds: longest),
+            ),
             key(
                 "name",
                 [name],

@@ -11,7 +11,8 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the API, work on jobs and write the log.",
         discussion: """
-            The first start asks for --profile, makes what is missing, and prints a token, once. \
+            The first start asks for --profile, makes what is missing, and prints a token and a \
+            setup code, once. \
             Ends 0 on SIGTERM or Ctrl-C, when what runs has ended; a second one ends at once.
             """,
     )
@@ -83,8 +84,12 @@ struct NodeOptions: ParsableArguments {
             try await start.makeLogKey(database)
             let station = try Station(installation, database, logger: logger)
             MetricsSystem.bootstrap(station.registry)
-            if let token = try await start.makeTenant(station) {
-                Terminal.print("token \(token)\nkeep it: it is shown this once")
+            if let secrets = try await start.makeTenant(station) {
+                Terminal.print("token \(secrets.token)\nkeep it: it is shown this once")
+                Terminal.print(
+                    "setup \(secrets.setup)\nthe person operator signs in once it was sent to "
+                        + "POST /v1/setup, within a day: docs/sign-in.md"
+                )
             }
             let lock = try await station.join()
             defer { withExtendedLifetime(lock) {} }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Pipeline
 import Policy
 import Server
@@ -32,6 +33,8 @@ enum StoreFault {
         case let error as SettingFault: error.exitStatus
         case let error as RecordRefusal: error.exitStatus
         case is PackError, is VaultFault: 65
+        case is TeamRefusal: 64
+        case is SecretFileFault: 65
         case is ListeningError: 74
         case let error as DatabaseError: error.exitStatus
         case let error as MigrationError: error.exitStatus

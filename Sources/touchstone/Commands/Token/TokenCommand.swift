@@ -48,7 +48,7 @@ struct TokenCommand: AsyncParsableCommand {
                 let token = AccessToken(secretBytes: Surroundings.live.secretBytes(32))
                 let scopes = Set(scope)
                 let end = days.map { Surroundings.live.now() + Double($0) * 86_400 }
-                let bench = try Bench(store)
+                let bench = try RecordBench(store)
                 let model = sandbox ? bench.installation.firstTenant : nil
                 try await bench.write { records, transaction in
                     let tenants = Tenants(records)
@@ -87,7 +87,7 @@ struct TokenCommand: AsyncParsableCommand {
                 guard let name = TenantName(tenant) else {
                     throw Fault(.refused, "that is no tenant's name")
                 }
-                let tokens = try await Bench(store).write { records, transaction in
+                let tokens = try await RecordBench(store).write { records, transaction in
                     try Tokens(records).all(of: name, in: transaction)
                 }
                 for token in tokens { Terminal.print(token.line) }
@@ -111,7 +111,7 @@ struct TokenCommand: AsyncParsableCommand {
                     throw Fault(.refused, "that is no tenant's name")
                 }
                 let token = TokenID(id)
-                try await Bench(store).write { records, transaction in
+                try await RecordBench(store).write { records, transaction in
                     try Tokens(records).revoke(
                         token,
                         of: name,
@@ -119,39 +119,6 @@ struct TokenCommand: AsyncParsableCommand {
                         in: transaction,
                     )
                 }
-            }
-        }
-    }
-
-    /// Where these commands work: the installation's records.
-    private struct Bench {
-        let installation: Installation
-
-        init(_ options: StoreOptions) throws {
-            installation = Installation(settings: try options.settings)
-        }
-
-        func write<Result: Sendable>(
-            _ body: @escaping @Sendable (Records, any Transaction) throws -> Result
-        ) async throws -> Result {
-            let profiles = Array(try PolicyBook.bundled().profiles.values)
-            let database = try await installation.openDatabase()
-            do {
-                try await installation.migrator.check(database)
-                let surroundings = Surroundings.live
-                let records = Records(
-                    database: database,
-                    trail: AuditTrail(database: database, surroundings: surroundings),
-                    queue: JobQueue(on: database, surroundings: surroundings),
-                    surroundings: surroundings,
-                    profiles: profiles,
-                )
-                let result = try await database.write { try body(records, $0) }
-                await database.close()
-                return result
-            } catch {
-                await database.close()
-                throw error
             }
         }
     }
@@ -186,11 +153,6 @@ extension Tenants {
         )
         try add(sandbox, by: .commandLine, in: transaction)
     }
-}
-
-extension AuditEntry.Actor {
-    /// Whoever works at the machine itself.
-    fileprivate static let commandLine = AuditEntry.Actor(id: "command-line", role: "operator")
 }
 
 extension KeptToken {
