@@ -105,7 +105,8 @@ package struct Team: Sendable {
         let next = try member.changed(
             by: change,
             of: asker.person,
-            otherOperators: team.count { $0.runsTheTeam && $0.id != member.id },
+            otherOperators: asker.decidesAlone
+                ? .max : team.count { $0.runsTheTeam && $0.id != member.id },
             at: records.now,
         )
         guard next != member else { return member }
@@ -163,15 +164,27 @@ package struct Asker: Hashable, Sendable {
     /// Nil: nobody of the staff, but whoever works at the machine or what an identity provider says.
     package let person: PersonName?
     package let actor: AuditEntry.Actor
+    /// Whether it may take the last operator's rights: who gives them elsewhere takes them there.
+    let decidesAlone: Bool
 
     /// A member of the staff.
     package init(_ person: PersonName) {
         self.person = person
         actor = .init(id: person.text, role: "operator")
+        decidesAlone = false
     }
 
     /// Somebody or something else.
-    package init(_ actor: AuditEntry.Actor) { (person, self.actor) = (nil, actor) }
+    package init(_ actor: AuditEntry.Actor) {
+        (person, self.actor, decidesAlone) = (nil, actor, false)
+    }
+
+    private init(provider actor: AuditEntry.Actor) {
+        (person, self.actor, decidesAlone) = (nil, actor, true)
+    }
+
+    /// An identity provider, whose word on roles counts.
+    package static func provider(_ actor: AuditEntry.Actor) -> Asker { Asker(provider: actor) }
 }
 
 /// Somebody who is to work for a tenant.

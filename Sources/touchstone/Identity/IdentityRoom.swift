@@ -13,7 +13,7 @@ struct IdentityRoom {
     let verifications: Verifications
     private let database: any Database
 
-    init(_ station: Station, client: ProviderClient) throws {
+    init(_ station: Station, client: LineClient) throws {
         let settings = station.installation.settings
         let source = try VaultKeySource(settings.text("vault.keys"), folder: settings.data)
         try source.makeIfMissing()
@@ -103,7 +103,7 @@ extension IdentityRoom {
 
     private static func providers(
         _ settings: Settings,
-        _ client: ProviderClient,
+        _ client: LineClient,
         _ logger: Logger,
     ) throws -> [any IdentityProvider] {
         var providers: [any IdentityProvider] = []
@@ -135,7 +135,7 @@ extension IdentityRoom {
         _ text: String,
         _ methods: [IdentityMethod],
         _ line: Line,
-        _ client: ProviderClient,
+        _ client: LineClient,
     ) throws(Fault) -> VendorProvider {
         VendorProvider(
             ProviderCapabilities(name: try name(text), methods: methods, isAsynchronous: true),
@@ -144,7 +144,7 @@ extension IdentityRoom {
         )
     }
 
-    private static func providerLine(_ line: Line, _ client: ProviderClient) -> ProviderLine {
+    private static func providerLine(_ line: Line, _ client: LineClient) -> ProviderLine {
         ProviderLine(
             to: line.address,
             secret: line.secret,

@@ -20,7 +20,7 @@ struct Rooms {
     private let workshop: Workshop
     private let banks: BankReader
     private let identity: IdentityRoom
-    private let client: ProviderClient
+    private let client: LineClient
     /// The way out to addresses that tenants choose.
     private let door: OutboundDoor
     private let figures = WebhookFigures()
@@ -28,7 +28,7 @@ struct Rooms {
     private let surroundings = Surroundings.live
 
     /// - Parameter client: ends with the node, or with the caller where this throws.
-    init(_ station: Station, client: ProviderClient) async throws {
+    init(_ station: Station, client: LineClient) async throws {
         self.station = station
         self.client = client
         let (installation, database) = (station.installation, station.database)
@@ -88,7 +88,7 @@ extension Rooms {
     func routes(
         sealing cursors: CursorSeal,
         links: LinkSigner,
-        _ reception: Reception,
+        _ desk: SignInPlan.Desk,
     ) -> [Route] {
         let (records, database) = (station.records, station.database)
         return UploadRoutes(uploads) { try await submissions.admit($0, $1) }.routes
@@ -123,8 +123,13 @@ extension Rooms {
             ).routes
             + EdgeRoutes(records, in: database, seal: cursors).routes
             + webhookRoutes(sealing: cursors)
-            + SessionRoutes(reception).routes + SetupRoutes(reception).routes
-            + StaffRoutes(reception, seal: cursors).routes
+            + SessionRoutes(desk.reception).routes + SetupRoutes(desk.reception).routes
+            + StaffRoutes(desk.reception, seal: cursors).routes
+            + ProviderRoutes(
+                desk.reception,
+                desk.provider,
+                wire: ProviderClient.wire(client.http),
+            ).routes
             + GateRoutes(book: book).routes
             + bankRoutes(sealing: cursors, links: links)
             + MediaRoutes(

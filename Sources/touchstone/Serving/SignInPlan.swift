@@ -1,3 +1,4 @@
+import Casework
 import Foundation
 import Logging
 import Pipeline
@@ -14,9 +15,7 @@ struct SignInPlan {
 
     /// - Throws: ``SettingFault``, ``SecretFileFault``, and a fault for settings that don't go
     ///   together.
-    func reception(
-        _ listening: Listening
-    ) async throws -> (reception: Reception, origin: OwnOrigin) {
+    func desk(_ listening: Listening) async throws -> Desk {
         var reception = Reception(
             station.records,
             in: station.database,
@@ -26,7 +25,37 @@ struct SignInPlan {
         )
         reception.home = station.installation.firstTenant
         reception.proxies = Set(settings.texts("http.proxies"))
-        return (reception, try origin())
+        let origin = try origin()
+        return Desk(reception: reception, origin: origin, provider: try provider(origin))
+    }
+
+    /// What the routes of the sign-in are made of.
+    struct Desk {
+        let reception: Reception
+        let origin: OwnOrigin
+        let provider: ProviderSettings?
+    }
+
+    private func provider(_ origin: OwnOrigin) throws -> ProviderSettings? {
+        guard let issuer = settings.text("oidc.issuer") else { return nil }
+        let usual = origin.address(of: "/v1/session/oidc/callback")
+        guard let client = settings.text("oidc.client-id"),
+            let redirect = settings.text("oidc.redirect") ?? usual,
+            let tenant = TenantName(station.installation.firstTenant)
+        else {
+            throw Fault(
+                .refused,
+                "oidc.issuer also needs oidc.client-id, and http.origin or oidc.redirect",
+            )
+        }
+        return try ProviderSettings(
+            issuer: issuer,
+            client: (id: client, secret: settings.text("oidc.client-secret")),
+            redirect: redirect,
+            roleClaim: settings.text("oidc.role-claim") ?? "roles",
+            roles: settings.texts("oidc.roles"),
+            tenant: tenant,
+        )
     }
 
     private func origin() throws -> OwnOrigin {

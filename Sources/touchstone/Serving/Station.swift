@@ -84,7 +84,7 @@ struct Station {
     }
 
     private func openRooms() async throws -> Rooms {
-        let client = ProviderClient()
+        let client = LineClient()
         do {
             return try await Rooms(self, client: client)
         } catch {
@@ -128,7 +128,7 @@ extension Station {
         _ rooms: Rooms,
         _ listening: Listening,
     ) async throws -> Front {
-        let desk = try await SignInPlan(self).reception(listening)
+        let desk = try await SignInPlan(self).desk(listening)
         var parts = FrontParts(surroundings: surroundings)
         parts.limits.connections = settings.integer("http.connections", parts.limits.connections)
         parts.proxies = Set(settings.texts("http.proxies"))
@@ -140,7 +140,7 @@ extension Station {
         let links = LinkSigner(key: try await keys.key(named: "links"))
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
         let table = try RouteTable(
-            rooms.routes(sealing: seal, links: links, desk.reception)
+            rooms.routes(sealing: seal, links: links, desk)
                 + nodeRoutes(parts, endpoints, rooms)
                 + document.routes
         )

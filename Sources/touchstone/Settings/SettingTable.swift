@@ -86,6 +86,8 @@ enum SettingTable {
             kind: .choice(["production", "development"]),
             usual: "production",
             summary: "Whether this is for real; a few things for trying out refuse production.",
+        ),
+        Setting(
             key: "objects",
             kind: .text,
             usual: "folder",
@@ -205,6 +207,43 @@ enum SettingTable {
             summary:
                 "`plain` lets browsers sign in without TLS; only on a loopback address, to try things "
                 + "out.",
+        ),
+        Setting(
+            key: "oidc.issuer",
+            kind: .text,
+            usual: "none",
+            summary: "The identity provider of the staff, exactly as its tokens have it in `iss`.",
+        ),
+        Setting(
+            key: "oidc.client-id",
+            kind: .text,
+            usual: "none",
+            summary: "What the provider calls this service.",
+        ),
+        Setting(
+            key: "oidc.client-secret",
+            kind: .text,
+            usual: "none",
+            summary: "What it shows the provider beside PKCE; without one it is a public client.",
+            isSecret: true,
+        ),
+        Setting(
+            key: "oidc.redirect",
+            kind: .text,
+            usual: "`http.origin` with `/v1/session/oidc/callback`",
+            summary: "Where the provider sends browsers back.",
+        ),
+        Setting(
+            key: "oidc.role-claim",
+            kind: .text,
+            usual: "roles",
+            summary: "Where groups or roles stand in the token, such as `realm_access.roles`.",
+        ),
+        Setting(
+            key: "oidc.roles",
+            kind: .texts,
+            usual: "none: nobody gets in",
+            summary: "Which role each value of the claim gives: `value=role`.",
         ),
         Setting(
             key: "rate.token",

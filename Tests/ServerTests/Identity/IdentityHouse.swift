@@ -27,7 +27,7 @@ struct IdentityHouse: Sendable {
         _ test: @escaping @Sendable (IdentityHouse) async throws -> Void,
     ) async throws {
         let vendor = FakeVendor()
-        let client = ProviderClient().http
+        let client = LineClient().http
         let folder = try ScratchFolder()
         defer { folder.remove() }
         let made = Made()

@@ -43,6 +43,7 @@ struct HouseRig: Sendable {
         var door = OutboundDoor(.loopback, resolver: .examples)
         var sessions = SessionLimits()
         var origin = OwnOrigin()
+        var provider: TestProvider?
         /// Whether files that come with a call are looked at, and not only known by their bytes.
         var looksAtFiles = false
         /// Where the clock of streams of events comes from; nil: the test's.
@@ -336,6 +337,11 @@ struct HousePlan: Sendable {
             "SessionRoutes": SessionRoutes(reception).routes,
             "SetupRoutes": SetupRoutes(reception).routes,
             "StaffRoutes": StaffRoutes(reception, seal: seal).routes,
+            "ProviderRoutes": ProviderRoutes(
+                reception,
+                wish.provider.flatMap { try? $0.settings },
+                wire: wish.provider?.wire ?? TestProvider.nothing,
+            ).routes,
             "GateRoutes": GateRoutes(book: book).routes,
             "MediaRoutes":
                 MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,

@@ -22,7 +22,7 @@ package struct OwnOrigin: Hashable, Sendable {
     var isSecure: Bool { text?.hasPrefix("https://") ?? false }
 
     /// The address of a path of ours; nil where nobody said where we are.
-    func address(of path: String) -> String? { text.map { $0 + path } }
+    package func address(of path: String) -> String? { text.map { $0 + path } }
 
     /// Refuses what a page of somebody else sends.
     ///

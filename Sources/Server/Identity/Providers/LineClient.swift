@@ -4,7 +4,7 @@ import ServiceLifecycle
 
 /// The client that calls providers, whose addresses the operator sets: it follows no redirects, and
 /// closes with the process.
-package struct ProviderClient: ServiceLifecycle.Service {
+package struct LineClient: ServiceLifecycle.Service {
     package let http: HTTPClient
 
     package init() {
