@@ -65,10 +65,10 @@ package enum AgreementFault: Refusal {
                 en: "version \(version) is published already, and stays as it is; publish another",
                 zh: "第 \(version) 版协议已发布且不可更改，请另行发布新版本",
             )
-        case .unknownVersion(let version):
+        case .unknownVersion:
             BilingualText(
-                en: "there is no version \(version) of the agreement; publish it first",
-                zh: "没有第 \(version) 版协议，请先发布",
+                en: "there is no such version of the agreement; publish it first",
+                zh: "没有该版本的协议，请先发布",
             )
         case .unknownLanguage(let language, let published):
             BilingualText(

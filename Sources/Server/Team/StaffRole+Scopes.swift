@@ -14,12 +14,12 @@ extension StaffRole {
         case .complianceOfficer:
             [
                 .readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks, .exportBanks,
-                .audit,
+                .requestDisclosures, .readDisclosures, .audit,
             ]
-        case .identityCustodian: [.readItems]
-        case .integrator: [.upload, .readItems, .writeItems, .gate, .lookUp]
+        case .identityCustodian: [.readItems, .keepIdentities, .readDisclosures]
+        case .integrator: [.upload, .readItems, .writeItems, .gate, .lookUp, .verifyIdentity]
         case .operator: [.operate, .writeStaff]
-        case .auditor: [.readItems, .readBanks, .audit]
+        case .auditor: [.readItems, .readBanks, .readDisclosures, .audit]
         }
     }
 }

@@ -125,10 +125,10 @@ extension Rooms {
             + webhookRoutes(sealing: cursors)
             + SessionRoutes(desk.reception).routes + SetupRoutes(desk.reception).routes
             + StaffRoutes(desk.reception, seal: cursors).routes
-            + ProviderRoutes(
+            + OpenIDRoutes(
                 desk.reception,
                 desk.provider,
-                wire: ProviderClient.wire(client.http),
+                wire: OpenIDClient.wire(client.http),
             ).routes
             + GateRoutes(book: book).routes
             + bankRoutes(sealing: cursors, links: links)
@@ -268,6 +268,5 @@ extension Rooms {
             logger: station.logger,
         )
         return stores.services + [work, client, housekeeping, banks] + (serving ? [follower] : [])
-        return [work, housekeeping, banks] + (serving ? [follower] : [])
     }
 }

@@ -33,10 +33,10 @@ struct SignInPlan {
     struct Desk {
         let reception: Reception
         let origin: OwnOrigin
-        let provider: ProviderSettings?
+        let provider: OpenIDSettings?
     }
 
-    private func provider(_ origin: OwnOrigin) throws -> ProviderSettings? {
+    private func provider(_ origin: OwnOrigin) throws -> OpenIDSettings? {
         guard let issuer = settings.text("oidc.issuer") else { return nil }
         let usual = origin.address(of: "/v1/session/oidc/callback")
         guard let client = settings.text("oidc.client-id"),
@@ -48,7 +48,7 @@ struct SignInPlan {
                 "oidc.issuer also needs oidc.client-id, and http.origin or oidc.redirect",
             )
         }
-        return try ProviderSettings(
+        return try OpenIDSettings(
             issuer: issuer,
             client: (id: client, secret: settings.text("oidc.client-secret")),
             redirect: redirect,

@@ -144,11 +144,28 @@ struct RouteWalk: Sendable {
             token,
             nil,
         )
+        let verification = try await made(
+            "/v1/accounts/maker/verifications",
+            #"{"method": "resident-id", "#
+                + #""claim": {"number": "11010519491231002X", "name": "A"}}"#,
+        )
+        _ = try await house.cases.send(
+            .post,
+            "/v1/agreements",
+            token,
+            #"{"version": "theirs", "texts": {"en": "Terms", "zh-Hans": "协议"}}"#,
+        )
         let match = try await house.match(of: item, in: "theirs", of: "other")
         return [
             "bank": "theirs", "entry": "1", "match": match,
             "import": try #require(list.json?.text("proposal", "id"), "\(list.text)"),
             "item": item, "webhook": webhook,
+            "verification": verification, "version": "theirs", "provider": "vendor",
+            "disclosure": try await made(
+                "/v1/disclosures",
+                try #require(DisclosureBody.example).replacing("2026-12-01", with: "2027-01-20")
+                    .replacing("user-1", with: "maker"),
+            ),
             "fetch": try await made("/v1/fetches", fetch),
             "message": try #require(ping.json?.text("message"), "\(ping.text)"),
             "decision": try await made("/v1/items/\(item)/decisions", .simple("remove")),

@@ -170,6 +170,6 @@ import Testing
         ("2001:db8:1:2::9", "20:1:d:b8:0:1:0:2/64"), ("local", "local"),
     ])
     func `of IPv6 the first half counts`(_ address: String, _ block: String) {
-        #expect(AddressBlock.text(address) == block)
+        #expect(Household.text(address) == block)
     }
 }

@@ -233,7 +233,7 @@ struct HousePlan: Sendable {
     /// The server with every room.
     func rig() throws -> Rig {
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
-        var rooms = rooms.merging(roomsOutside) { $1 }
+        var rooms = rooms.merging(roomsOutside) { $1 }.merging(try identityRooms) { $1 }
         rooms["DocumentRoutes"] = document.routes
         rooms["MetricsRoutes"] =
             MetricsRoutes(
@@ -256,7 +256,10 @@ struct HousePlan: Sendable {
 
     /// The types that make routes.
     var roomNames: Set<String> {
-        Set(rooms.keys).union(roomsOutside.keys).union(["DocumentRoutes", "MetricsRoutes"])
+        get throws {
+            Set(rooms.keys).union(roomsOutside.keys).union(try identityRooms.keys)
+                .union(["DocumentRoutes", "MetricsRoutes"])
+        }
     }
 
     /// The rooms that call others.
@@ -337,7 +340,7 @@ struct HousePlan: Sendable {
             "SessionRoutes": SessionRoutes(reception).routes,
             "SetupRoutes": SetupRoutes(reception).routes,
             "StaffRoutes": StaffRoutes(reception, seal: seal).routes,
-            "ProviderRoutes": ProviderRoutes(
+            "OpenIDRoutes": OpenIDRoutes(
                 reception,
                 wish.provider.flatMap { try? $0.settings },
                 wire: wish.provider?.wire ?? TestProvider.nothing,

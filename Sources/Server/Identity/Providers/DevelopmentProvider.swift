@@ -27,16 +27,14 @@ package struct DevelopmentProvider: IdentityProvider {
 
     package func begin(_ request: ProviderRequest) async throws -> ProviderAnswer {
         switch request.claim {
-        case .resident(_, let name): answer(for: name.exposed)
-        case .organisation(_, let name), .socialCredit(_, let name): answer(for: name)
+        case .resident(_, let name): return answer(for: name.exposed)
+        case .organisation(_, let name), .socialCredit(_, let name): return answer(for: name)
         case .mobile:
-            guard let code = request.code else {
-                throw ProviderFault.notSupported
-            }
-            told(request.serial, code)
+            guard let code = request.code else { throw ProviderFault.notSupported }
+            return told(request.serial, code)
         case .networkIdentity:
             // One and the same person, every time.
-            pairwise
+            return pairwise
         }
     }
 

@@ -50,7 +50,7 @@ struct TryKeys: Sendable {
 
     /// Of everybody else: by name and address, by address, and by name.
     init(name: String, address: String, _ keys: SignInKeys, _ limits: SignInLimits) {
-        let (name, address) = (Array(name.utf8), Array(AddressBlock.text(address).utf8))
+        let (name, address) = (Array(name.utf8), Array(Household.text(address).utf8))
         func key(_ kind: String, _ parts: [[UInt8]], _ slowDown: SlowDown) -> Key {
             Key(
                 digest: keys.code("tries", over: [Array(kind.utf8)] + parts),
@@ -84,7 +84,7 @@ struct TryKeys: Sendable {
 
 /// Addresses that one household or machine has: of IPv6 the first half, since whoever has one has
 /// all behind it.
-enum AddressBlock {
+enum Household {
     static func text(_ address: String) -> String {
         var parts = in6_addr()
         guard inet_pton(AF_INET6, address, &parts) == 1 else { return address }

@@ -35,7 +35,7 @@ enum StoreFault {
         case is PackError, is VaultFault: 65
         case is TeamRefusal: 64
         case is SecretFileFault: 65
-        case is ProviderSettingsFault: 64
+        case is OpenIDSettingsFault: 64
         case is ListeningError: 74
         case let error as DatabaseError: error.exitStatus
         case let error as MigrationError: error.exitStatus

@@ -10,7 +10,7 @@ import Testing
 @testable import Store
 
 /// Signing in with an identity provider, and what is no sign-in.
-@Suite struct ProviderTests {
+@Suite struct OpenIDTests {
     /// A house with a provider whose clock is the house's.
     private static func run(
         _ test: @escaping @Sendable (HouseRig, TestProvider) async throws -> Void
@@ -188,7 +188,7 @@ import Testing
             let begun = try await house.visit(.get, "/v1/session/oidc")
             let code = provider.visit(begun.headers[.location] ?? "")["code"] ?? ""
             let answer = try await provider.wire(
-                ProviderRequest(
+                OpenIDRequest(
                     address: "\(TestProvider.issuer)/token",
                     form: [
                         (name: "grant_type", value: "authorization_code"),
@@ -394,8 +394,8 @@ import Testing
 
     @Test func `settings that make no provider are refused`() throws {
         let tenant = try #require(TenantName("main"))
-        func make(_ issuer: String, _ roles: [String]) throws -> ProviderSettings {
-            try ProviderSettings(
+        func make(_ issuer: String, _ roles: [String]) throws -> OpenIDSettings {
+            try OpenIDSettings(
                 issuer: issuer,
                 client: (id: "x", secret: nil),
                 redirect: "https://trust.example.com/v1/session/oidc/callback",
@@ -407,10 +407,10 @@ import Testing
         let good = try make("http://127.0.0.1:9/", ["/team/x=y=auditor"])
         #expect(good.roles == ["/team/x=y": .auditor])
         for issuer in ["http://id.example.com", "x", "https://u@id.example.com", "https://a?b"] {
-            #expect(throws: ProviderSettingsFault.self) { try make(issuer, []) }
+            #expect(throws: OpenIDSettingsFault.self) { try make(issuer, []) }
         }
         for role in ["x", "=viewer", "x=king", ""] {
-            #expect(throws: ProviderSettingsFault.self) { try make("https://id.example", [role]) }
+            #expect(throws: OpenIDSettingsFault.self) { try make("https://id.example", [role]) }
         }
     }
 }
@@ -431,7 +431,7 @@ extension HouseRig {
         _ browser: Browser,
     ) async throws -> TestResponse {
         let query = answer.sorted { $0.key < $1.key }
-            .map { "\($0.key)=\(ProviderRequest.escaped($0.value))" }.joined(separator: "&")
+            .map { "\($0.key)=\(OpenIDRequest.escaped($0.value))" }.joined(separator: "&")
         var fields = HTTPFields()
         // It comes from another site, by a link.
         fields[.fetchSite] = "cross-site"

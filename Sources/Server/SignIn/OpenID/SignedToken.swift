@@ -10,9 +10,9 @@ struct SignedToken: Sendable {
     private let signed: [UInt8]
     private let signature: [UInt8]
 
-    /// - Throws: ``ProviderFault/token(_:)`` for everything but three parts with a header that we
+    /// - Throws: ``OpenIDFault/token(_:)`` for everything but three parts with a header that we
     ///   understand whole.
-    init(_ text: String, _ limits: ProviderLimits) throws(ProviderFault) {
+    init(_ text: String, _ limits: OpenIDLimits) throws(OpenIDFault) {
         guard text.utf8.count <= limits.tokenBytes else { throw .token("is too long") }
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 3, let head = Self.json(parts[0]), let claims = Self.json(parts[1]),
@@ -31,7 +31,7 @@ struct SignedToken: Sendable {
     ///
     /// - Parameter keys: those of the provider.
     /// - Returns: nil where none of them is the one that it names.
-    func claims(by keys: [ProviderKey]) throws(ProviderFault) -> JSONValue? {
+    func claims(by keys: [OpenIDKey]) throws(OpenIDFault) -> JSONValue? {
         // A key is found by its name alone; where a token names none, there must be just one.
         let candidates = keys.filter { $0.does(algorithm) && (keyID == nil || $0.id == keyID) }
         guard let key = candidates.first, keyID != nil || candidates.count == 1 else { return nil }

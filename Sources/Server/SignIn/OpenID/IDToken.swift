@@ -20,9 +20,9 @@ struct IDToken: Sendable {
         let skew: Double
     }
 
-    /// - Throws: ``ProviderFault/token(_:)`` unless it was made by this provider, for us, for this
+    /// - Throws: ``OpenIDFault/token(_:)`` unless it was made by this provider, for us, for this
     ///   sign-in, and just now.
-    init(_ claims: JSONValue, _ wanted: Expectation) throws(ProviderFault) {
+    init(_ claims: JSONValue, _ wanted: Expectation) throws(OpenIDFault) {
         guard claims.word("iss") == wanted.issuer else { throw .token("is another provider's") }
         guard let audience = claims["aud"]?.oneOrMoreWords, audience.contains(wanted.clientID)
         else {
@@ -51,9 +51,9 @@ struct IDToken: Sendable {
     }
 }
 
-extension ProviderSettings {
+extension OpenIDSettings {
     /// The roles that claims give; nil where they don't speak of roles at all.
-    func roles(in claims: JSONValue, _ limits: ProviderLimits) -> Set<StaffRole>? {
+    func roles(in claims: JSONValue, _ limits: OpenIDLimits) -> Set<StaffRole>? {
         let found = roleClaim.reduce(Optional(claims)) { value, key in value?[key] }
         guard let values = found?.oneOrMoreWords else { return nil }
         return Set(values.prefix(limits.claimedRoles).compactMap { roles[$0] })

@@ -15,7 +15,7 @@ final class TestProvider: Sendable {
     /// Made once: a key of RSA takes a while.
     private static let rsa = Result { try _RSA.Signing.PrivateKey(keySize: .bits2048) }
     private static let otherRSA = Result { try _RSA.Signing.PrivateKey(keySize: .bits2048) }
-    static let nothing: ProviderWire = { _ in ProviderAnswer(status: 404, body: []) }
+    static let nothing: OpenIDWire = { _ in OpenIDAnswer(status: 404, body: []) }
 
     /// What it does otherwise than it should.
     struct Manners: Sendable {
@@ -54,10 +54,10 @@ final class TestProvider: Sendable {
 
     init(now: @escaping @Sendable () -> Date) { self.now = now }
 
-    var settings: ProviderSettings {
+    var settings: OpenIDSettings {
         get throws {
-            guard let tenant = TenantName("studio") else { throw ProviderFault.errand }
-            return try ProviderSettings(
+            guard let tenant = TenantName("studio") else { throw OpenIDFault.errand }
+            return try OpenIDSettings(
                 issuer: Self.issuer,
                 client: (id: Self.client, secret: "s3cr+t"),
                 redirect: Self.redirect,
@@ -102,7 +102,7 @@ final class TestProvider: Sendable {
         return ["code": code, "state": state, "session_state": "x"]
     }
 
-    var wire: ProviderWire {
+    var wire: OpenIDWire {
         { [self] asked in
             state.withLock { $0.asked.append(asked.address) }
             let answer: (Int, JSONValue)
@@ -113,7 +113,7 @@ final class TestProvider: Sendable {
             case "/userinfo": answer = userInfo(asked)
             default: answer = (404, .object([:]))
             }
-            return ProviderAnswer(status: answer.0, body: Array(answer.1.compactText.utf8))
+            return OpenIDAnswer(status: answer.0, body: Array(answer.1.compactText.utf8))
         }
     }
 }
@@ -162,7 +162,7 @@ extension TestProvider {
         }
     }
 
-    private func token(_ asked: ProviderRequest) throws -> (Int, JSONValue) {
+    private func token(_ asked: OpenIDRequest) throws -> (Int, JSONValue) {
         let form = Dictionary(
             (asked.form ?? []).map { ($0.name, $0.value) },
             uniquingKeysWith: { $1 },
@@ -189,7 +189,7 @@ extension TestProvider {
         )
     }
 
-    private func userInfo(_ asked: ProviderRequest) -> (Int, JSONValue) {
+    private func userInfo(_ asked: OpenIDRequest) -> (Int, JSONValue) {
         guard asked.authorization == "Bearer access", let info = manners.userInfo else {
             return (401, .object([:]))
         }

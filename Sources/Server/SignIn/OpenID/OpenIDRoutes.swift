@@ -1,17 +1,17 @@
 import HTTPTypes
 
 /// `/v1/session/oidc`: sign in with the organisation's own identity provider.
-package struct ProviderRoutes: Sendable {
-    private let desk: ProviderDesk?
+package struct OpenIDRoutes: Sendable {
+    private let desk: OpenIDDesk?
 
     /// - Parameter settings: nil where there is no provider; then the routes say so.
     package init(
         _ reception: Reception,
-        _ settings: ProviderSettings?,
-        wire: @escaping ProviderWire,
-        limits: ProviderLimits = ProviderLimits(),
+        _ settings: OpenIDSettings?,
+        wire: @escaping OpenIDWire,
+        limits: OpenIDLimits = OpenIDLimits(),
     ) {
-        desk = settings.map { ProviderDesk(reception, $0, wire: wire, limits: limits) }
+        desk = settings.map { OpenIDDesk(reception, $0, wire: wire, limits: limits) }
     }
 
     package var routes: [Route] { [beginning, ending] }
@@ -56,7 +56,7 @@ package struct ProviderRoutes: Sendable {
         .mayFail(.signInFailed, .noRole, .notFound, .conflict)
     }
 
-    private func found() throws(Problem) -> ProviderDesk {
+    private func found() throws(Problem) -> OpenIDDesk {
         guard let desk else {
             throw Problem(.notFound, "this service has no identity provider; see docs/sign-in.md")
         }

@@ -9,7 +9,7 @@ import Testing
 @testable import Server
 
 /// How providers are asked over HTTP.
-@Suite struct ProviderClientTests {
+@Suite struct OpenIDClientTests {
     private static let routes = [
         Route(.post, "/token", "token", "") { call in
             var bytes = ByteBuffer()
@@ -38,12 +38,12 @@ import Testing
         let rig = try Rig(Self.routes)
         try await rig.run { client in
             let root = "http://127.0.0.1:\(client.port ?? 0)"
-            let outside = EdgeClient()
-            var limits = ProviderLimits()
+            let outside = LineClient()
+            var limits = OpenIDLimits()
             limits.answerBytes = 1_000
-            let wire = ProviderClient.wire(outside.http, limits: limits)
+            let wire = OpenIDClient.wire(outside.http, limits: limits)
             let answer = try await wire(
-                ProviderRequest(
+                OpenIDRequest(
                     address: "\(root)/token",
                     form: [(name: "a", value: "b c+&=é"), (name: "d", value: "~-._")],
                     authorization: "Basic eA==",
@@ -54,10 +54,10 @@ import Testing
             #expect(said.text("type") == "application/x-www-form-urlencoded")
             #expect(said.text("who") == "Basic eA==")
             #expect(said.text("form") == "a=b%20c%2B%26%3D%C3%A9&d=~-._")
-            let away = try await wire(ProviderRequest(address: "\(root)/away"))
+            let away = try await wire(OpenIDRequest(address: "\(root)/away"))
             #expect(away.status == 302)
             await #expect(throws: (any Error).self) {
-                try await wire(ProviderRequest(address: "\(root)/large"))
+                try await wire(OpenIDRequest(address: "\(root)/large"))
             }
             try await outside.http.shutdown()
         }

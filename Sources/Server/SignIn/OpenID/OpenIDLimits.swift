@@ -1,7 +1,7 @@
 /// How much is taken from an identity provider, and how long it is trusted.
 ///
 /// `docs/limits.md` lists them.
-package struct ProviderLimits: Hashable, Sendable {
+package struct OpenIDLimits: Hashable, Sendable {
     /// Bytes of one answer (1 MiB).
     package var answerBytes = 1 << 20
     /// Seconds that an answer may take.

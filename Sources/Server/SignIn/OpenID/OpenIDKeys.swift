@@ -12,7 +12,7 @@ enum TokenAlgorithm: String, Hashable, Sendable, CaseIterable {
 }
 
 /// A public key of a provider (RFC 7517).
-struct ProviderKey: Sendable {
+struct OpenIDKey: Sendable {
     private enum Material: Sendable {
         case rsa(_RSA.Signing.PublicKey)
         case curve(P256.Signing.PublicKey)

@@ -4,7 +4,7 @@ import NIOCore
 import NIOHTTP1
 
 /// What is asked of an identity provider.
-package struct ProviderRequest: Sendable {
+package struct OpenIDRequest: Sendable {
     package let address: String
     /// The fields of a form that is posted; nil: the address is read.
     package var form: [(name: String, value: String)]?
@@ -29,7 +29,7 @@ package struct ProviderRequest: Sendable {
 }
 
 /// What an identity provider answers.
-package struct ProviderAnswer: Sendable {
+package struct OpenIDAnswer: Sendable {
     package let status: Int
     package let body: [UInt8]
 
@@ -37,14 +37,14 @@ package struct ProviderAnswer: Sendable {
 }
 
 /// How a provider is asked; handed in, so that whoever builds the node decides what may be reached.
-package typealias ProviderWire = @Sendable (ProviderRequest) async throws -> ProviderAnswer
+package typealias OpenIDWire = @Sendable (OpenIDRequest) async throws -> OpenIDAnswer
 
 /// Asks providers over HTTP: without redirects, and for a bounded time and size.
-package enum ProviderClient {
+package enum OpenIDClient {
     package static func wire(
         _ client: HTTPClient,
-        limits: ProviderLimits = ProviderLimits(),
-    ) -> ProviderWire {
+        limits: OpenIDLimits = OpenIDLimits(),
+    ) -> OpenIDWire {
         { asked in
             var request = HTTPClientRequest(url: asked.address)
             request.headers.add(name: "Accept", value: "application/json")
@@ -62,7 +62,7 @@ package enum ProviderClient {
             let deadline = TimeAmount.nanoseconds(Int64(limits.answerSeconds * 1e9))
             let response = try await client.execute(request, timeout: deadline)
             let body = try await response.body.collect(upTo: limits.answerBytes)
-            return ProviderAnswer(
+            return OpenIDAnswer(
                 status: Int(response.status.code),
                 body: Array(body.readableBytesView),
             )

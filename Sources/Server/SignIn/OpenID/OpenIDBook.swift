@@ -4,7 +4,7 @@ import Store
 import Synchronization
 
 /// What a provider says of itself (OpenID Connect Discovery §3), and its keys: remembered for a while.
-final class ProviderBook: Sendable {
+final class OpenIDBook: Sendable {
     /// Where things are at a provider.
     struct Places: Sendable {
         let authorization: String
@@ -20,20 +20,20 @@ final class ProviderBook: Sendable {
     private struct Memory {
         var places: Places?
         var placesAt = Duration.zero
-        var keys: [ProviderKey]?
+        var keys: [OpenIDKey]?
         var keysAt = Duration.zero
     }
 
-    private let settings: ProviderSettings
-    private let wire: ProviderWire
-    private let limits: ProviderLimits
+    private let settings: OpenIDSettings
+    private let wire: OpenIDWire
+    private let limits: OpenIDLimits
     private let uptime: @Sendable () -> Duration
     private let memory = Mutex(Memory())
 
     init(
-        _ settings: ProviderSettings,
-        wire: @escaping ProviderWire,
-        limits: ProviderLimits,
+        _ settings: OpenIDSettings,
+        wire: @escaping OpenIDWire,
+        limits: OpenIDLimits,
         surroundings: Surroundings,
     ) {
         (self.settings, self.wire, self.limits) = (settings, wire, limits)
@@ -41,7 +41,7 @@ final class ProviderBook: Sendable {
     }
 
     /// Where things are.
-    func places() async throws(ProviderFault) -> Places {
+    func places() async throws(OpenIDFault) -> Places {
         let now = uptime()
         if let known = memory.withLock({ isYoung($0.placesAt, at: now) ? $0.places : nil }) {
             return known
@@ -56,15 +56,15 @@ final class ProviderBook: Sendable {
 
     /// What a token says, its signature looked at with the provider's keys; where it names one that is
     /// unknown, they are read again, but not with every such token.
-    func claims(of token: SignedToken) async throws(ProviderFault) -> JSONValue {
+    func claims(of token: SignedToken) async throws(OpenIDFault) -> JSONValue {
         if let claims = try token.claims(by: try await keys(again: false)) { return claims }
         if let claims = try token.claims(by: try await keys(again: true)) { return claims }
         throw .token("is signed by a key that the provider doesn't publish")
     }
 
-    private func keys(again: Bool) async throws(ProviderFault) -> [ProviderKey] {
+    private func keys(again: Bool) async throws(OpenIDFault) -> [OpenIDKey] {
         let now = uptime()
-        let known = memory.withLock { memory -> [ProviderKey]? in
+        let known = memory.withLock { memory -> [OpenIDKey]? in
             let isYoung =
                 again
                 ? now - memory.keysAt < .seconds(limits.refetchSeconds)
@@ -74,7 +74,7 @@ final class ProviderBook: Sendable {
         if let known { return known }
         let json = try await read(try await places().keys, "keys")
         guard case .list(let list) = json["keys"] else { throw .unavailable("keys") }
-        let keys = list.prefix(limits.keys).compactMap { ProviderKey($0) }
+        let keys = list.prefix(limits.keys).compactMap { OpenIDKey($0) }
         memory.withLock { ($0.keys, $0.keysAt) = (keys, now) }
         return keys
     }
@@ -83,12 +83,12 @@ final class ProviderBook: Sendable {
         now - time < .seconds(limits.rememberedSeconds)
     }
 
-    private func places(in json: JSONValue) throws(ProviderFault) -> Places {
+    private func places(in json: JSONValue) throws(OpenIDFault) -> Places {
         guard json.word("issuer") == settings.issuer else {
             throw .discovery("is of another issuer than \(settings.issuer)")
         }
-        func address(_ name: String) throws(ProviderFault) -> String {
-            guard let text = json.word(name), ProviderSettings.isSafe(text) else {
+        func address(_ name: String) throws(OpenIDFault) -> String {
+            guard let text = json.word(name), OpenIDSettings.isSafe(text) else {
                 throw .discovery("has no \(name) with https")
             }
             return text
@@ -111,7 +111,7 @@ final class ProviderBook: Sendable {
     }
 
     /// Exchanges the code of an answer.
-    func exchange(_ code: String, _ verifier: String) async throws(ProviderFault) -> JSONValue {
+    func exchange(_ code: String, _ verifier: String) async throws(OpenIDFault) -> JSONValue {
         let places = try await places()
         var form = [
             (name: "grant_type", value: "authorization_code"), (name: "code", value: code),
@@ -125,12 +125,12 @@ final class ProviderBook: Sendable {
                 form.append((name: "client_secret", value: secret))
             } else {
                 // Each escaped before they are joined (RFC 6749 §2.3.1).
-                let pair = [settings.clientID, secret].map(ProviderRequest.escaped)
+                let pair = [settings.clientID, secret].map(OpenIDRequest.escaped)
                 authorization =
                     "Basic " + Data(pair.joined(separator: ":").utf8).base64EncodedString()
             }
         }
-        let asked = ProviderRequest(
+        let asked = OpenIDRequest(
             address: places.token,
             form: form,
             authorization: authorization,
@@ -144,10 +144,10 @@ final class ProviderBook: Sendable {
     func userInfo(
         _ accessToken: String,
         of subject: String,
-    ) async throws(ProviderFault) -> JSONValue? {
+    ) async throws(OpenIDFault) -> JSONValue? {
         guard let place = try await places().userInfo else { return nil }
         let (status, json) = try await ask(
-            ProviderRequest(address: place, authorization: "Bearer \(accessToken)"),
+            OpenIDRequest(address: place, authorization: "Bearer \(accessToken)"),
             "information about people",
         )
         guard status == 200 else { throw .unavailable("information about people") }
@@ -155,20 +155,20 @@ final class ProviderBook: Sendable {
         return json
     }
 
-    private func read(_ address: String, _ what: String) async throws(ProviderFault) -> JSONValue {
-        let (status, json) = try await ask(ProviderRequest(address: address), what)
+    private func read(_ address: String, _ what: String) async throws(OpenIDFault) -> JSONValue {
+        let (status, json) = try await ask(OpenIDRequest(address: address), what)
         guard status == 200 else { throw .unavailable(what) }
         return json
     }
 
     private func ask(
-        _ request: ProviderRequest,
+        _ request: OpenIDRequest,
         _ what: String,
-    ) async throws(ProviderFault) -> (Int, JSONValue) {
+    ) async throws(OpenIDFault) -> (Int, JSONValue) {
         do {
             let answer = try await wire(request)
             guard answer.body.count <= limits.answerBytes else {
-                throw ProviderFault.unavailable(what)
+                throw OpenIDFault.unavailable(what)
             }
             return (answer.status, try JSONText.value(of: answer.body))
         } catch {

@@ -6,20 +6,20 @@ import Store
 
 /// Lets people in whom an identity provider knows: by issuer and subject alone, with the roles that
 /// it gives them each time.
-struct ProviderDesk: Sendable {
+struct OpenIDDesk: Sendable {
     private let reception: Reception
-    private let settings: ProviderSettings
-    private let book: ProviderBook
-    private let limits: ProviderLimits
+    private let settings: OpenIDSettings
+    private let book: OpenIDBook
+    private let limits: OpenIDLimits
 
     init(
         _ reception: Reception,
-        _ settings: ProviderSettings,
-        wire: @escaping ProviderWire,
-        limits: ProviderLimits,
+        _ settings: OpenIDSettings,
+        wire: @escaping OpenIDWire,
+        limits: OpenIDLimits,
     ) {
         (self.reception, self.settings, self.limits) = (reception, settings, limits)
-        book = ProviderBook(
+        book = OpenIDBook(
             settings,
             wire: wire,
             limits: limits,
@@ -45,7 +45,7 @@ struct ProviderDesk: Sendable {
             ("max_age", "\(age)"),
         ]
         let place = try await book.places().authorization
-        let query = words.map { "\($0)=\(ProviderRequest.escaped($1))" }.joined(separator: "&")
+        let query = words.map { "\($0)=\(OpenIDRequest.escaped($1))" }.joined(separator: "&")
         var reply = Reply(.seeOther)
         reply.headers[.location] = place + (place.contains("?") ? "&" : "?") + query
         reply.headers.append(
@@ -85,7 +85,7 @@ struct ProviderDesk: Sendable {
 }
 
 // The steps of an answer.
-extension ProviderDesk {
+extension OpenIDDesk {
     /// The sign-in that this browser began, which is over with this answer.
     private func errand(of call: Call) async throws -> Errand {
         let now = reception.surroundings.now()
@@ -94,7 +94,7 @@ extension ProviderDesk {
             let errand = Errand(sealed: cookie, reception.keys), now < errand.until,
             let state = call.query.text("state"),
             isSame(Array(state.utf8), Array(errand.state.utf8))
-        else { throw ProviderFault.errand }
+        else { throw OpenIDFault.errand }
         let isFirst = try await reception.database.write { [reception] transaction in
             try Identities(reception.records).use(
                 state: errand.digest,
@@ -102,17 +102,17 @@ extension ProviderDesk {
                 in: transaction,
             )
         }
-        guard isFirst else { throw ProviderFault.errand }
+        guard isFirst else { throw OpenIDFault.errand }
         return errand
     }
 
-    private func code(in call: Call) async throws(ProviderFault) -> String {
+    private func code(in call: Call) async throws(OpenIDFault) -> String {
         let named = call.query.text("iss")
         let mustName = try await book.places().namesItself
         guard named == settings.issuer || named == nil && !mustName else {
             throw .token("comes from another provider")
         }
-        if let error = call.query.text("error") { throw .refused(ProviderBook.code(error)) }
+        if let error = call.query.text("error") { throw .refused(OpenIDBook.code(error)) }
         guard let code = call.query.text("code") else { throw .refused("no code") }
         return code
     }
@@ -120,7 +120,7 @@ extension ProviderDesk {
     private func idToken(
         _ tokens: JSONValue,
         _ errand: Errand,
-    ) async throws(ProviderFault) -> IDToken {
+    ) async throws(OpenIDFault) -> IDToken {
         guard let text = tokens.word("id_token") else { throw .token("is missing") }
         let token = try SignedToken(text, limits)
         return try IDToken(
@@ -139,7 +139,7 @@ extension ProviderDesk {
     private func roles(
         _ token: IDToken,
         _ tokens: JSONValue,
-    ) async throws(ProviderFault) -> Set<StaffRole> {
+    ) async throws(OpenIDFault) -> Set<StaffRole> {
         if let roles = settings.roles(in: token.claims, limits) { return roles }
         guard let access = tokens.word("access_token"),
             let more = try await book.userInfo(access, of: token.identity.subject)
@@ -151,7 +151,7 @@ extension ProviderDesk {
     private func checkFresh(_ token: IDToken) throws {
         let (now, terms) = (reception.surroundings.now(), reception.sessionLimits)
         guard let at = token.authenticatedAt, terms.isFresh(at, at: now + limits.skewSeconds) else {
-            throw ProviderFault.token("doesn't say that you showed just now who you are")
+            throw OpenIDFault.token("doesn't say that you showed just now who you are")
         }
     }
 

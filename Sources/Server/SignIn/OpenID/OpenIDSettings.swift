@@ -2,7 +2,7 @@ package import Casework
 import Foundation
 
 /// An OpenID Connect provider with which the staff signs in.
-package struct ProviderSettings: Sendable {
+package struct OpenIDSettings: Sendable {
     /// Exactly as its tokens have it in `iss`.
     package let issuer: String
     package let clientID: String
@@ -20,7 +20,7 @@ package struct ProviderSettings: Sendable {
     /// - Parameters:
     ///   - roleClaim: a path with dots.
     ///   - roles: `value=role` pairs.
-    /// - Throws: ``ProviderSettingsFault``.
+    /// - Throws: ``OpenIDSettingsFault``.
     package init(
         issuer: String,
         client: (id: String, secret: String?),
@@ -28,7 +28,7 @@ package struct ProviderSettings: Sendable {
         roleClaim: String,
         roles: [String],
         tenant: TenantName,
-    ) throws(ProviderSettingsFault) {
+    ) throws(OpenIDSettingsFault) {
         guard Self.isSafe(issuer), !issuer.contains("?"), !issuer.contains("#") else {
             throw .address("oidc.issuer", issuer)
         }
@@ -61,7 +61,7 @@ package struct ProviderSettings: Sendable {
 }
 
 /// Why settings make no provider.
-package enum ProviderSettingsFault: Error, Hashable, CustomStringConvertible {
+package enum OpenIDSettingsFault: Error, Hashable, CustomStringConvertible {
     case address(String, String)
     case role(String)
 

@@ -1,7 +1,7 @@
 /// Why what an identity provider said isn't taken.
 ///
 /// People read these words, and nothing of a token is in them.
-enum ProviderFault: Error, Hashable, CustomStringConvertible {
+enum OpenIDFault: Error, Hashable, CustomStringConvertible {
     /// It can't be asked, or answers what nobody can read.
     case unavailable(String)
     /// It doesn't say of itself what it must.
@@ -34,7 +34,7 @@ enum ProviderFault: Error, Hashable, CustomStringConvertible {
     }
 }
 
-extension ProviderFault: ProblemConvertible {}
+extension OpenIDFault: ProblemConvertible {}
 
 extension ProblemKind {
     package static let noRole = ProblemKind("no-role", 403, "No role here")

@@ -1,0 +1,44 @@
+import Casework
+import Foundation
+
+@testable import Server
+@testable import Store
+
+/// The rooms of identities, agreements and disclosures, with a provider that says yes to everybody.
+extension HouseRig {
+    var identityRooms: [String: [Route]] {
+        get throws {
+            let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
+            let now = clock.surroundings
+            let ledger = FileManager.default.temporaryDirectory
+                .appending(path: "erasures-\(UUID().uuidString)").path
+            let vault = Vault(
+                records,
+                keys: try VaultKeys { try VaultKeyRing.fresh { Array(repeating: 3, count: $0) } },
+                ledger: try ErasureLedger(at: ledger),
+            )
+            let verifications = Verifications(records, vault: vault, keeping: .vault)
+            let desk = IdentityDesk(
+                verifications,
+                providers: [try DevelopmentProvider(inProduction: false) { _, _ in }],
+                in: database,
+                surroundings: now,
+            )
+            return [
+                "VerificationRoutes": VerificationRoutes(desk, records).routes,
+                "CallbackRoutes": CallbackRoutes(desk).routes,
+                "IdentityRoutes":
+                    IdentityRoutes(verifications, vault: vault, records, in: database).routes,
+                "AgreementRoutes":
+                    AgreementRoutes(records, in: database, seal: seal, surroundings: now).routes,
+                "DisclosureRoutes":
+                    DisclosureRoutes(
+                        Disclosures(records, vault: vault),
+                        in: database,
+                        seal: seal,
+                        surroundings: now,
+                    ).routes,
+            ]
+        }
+    }
+}
