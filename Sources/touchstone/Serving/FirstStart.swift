@@ -57,6 +57,7 @@ struct FirstStart {
     /// - Throws: ``Fault`` where the log is signed already: another key would fork it.
     func makeLogKey(_ database: any Database) async throws {
         let path = installation.settings.logKey.path
+        guard installation.settings.writesLog else { return }
         guard !FileManager.default.fileExists(atPath: path) else { return }
         guard try await !database.read({ try LogKeyRing.isBegun(in: $0) }) else {
             throw Fault(

@@ -62,11 +62,16 @@ struct Station {
         let replays = ReplayBook(database, surroundings: surroundings)
         let key = settings.logKey.path
         var services: [any ServiceLifecycle.Service] = [
-            SequencerLoop(try installation.logWriter(database), logger: logger) {
-                try LogSigner(SigningKeyFile(at: key).load())
-            },
-            ReplaySweep(replays, surroundings: surroundings, logger: logger),
+            ReplaySweep(replays, surroundings: surroundings, logger: logger)
         ]
+        if settings.writesLog {
+            services.insert(
+                SequencerLoop(try installation.logWriter(database), logger: logger) {
+                    try LogSigner(SigningKeyFile(at: key).load())
+                },
+                at: 0,
+            )
+        }
         let rooms = try await openRooms()
         services += rooms.services(serving: listening != nil)
         services += await workers(rooms)

@@ -142,7 +142,14 @@ enum SettingTable {
             key: "log.key",
             kind: .text,
             usual: "log.key in the folder",
-            summary: "The file with the key that signs the log: the same on every node.",
+            summary:
+                "The file with the key that signs the log: the same on every node that writes it.",
+        ),
+        Setting(
+            key: "log.write",
+            kind: .choice(["true", "false"]),
+            usual: "true",
+            summary: "Whether this node may write the log; nodes with own folders leave it to one.",
         ),
         Setting(
             key: "log.name",

@@ -56,6 +56,8 @@ struct Settings {
     }
     /// The secret of which the keys of passwords and devices are made.
     var signInKey: URL { data.appending(path: "sign-in.key") }
+    /// Whether this node may write the log, and so needs its key.
+    var writesLog: Bool { text("log.write") != "false" }
     /// Where files lie while jobs work on them.
     var work: URL { data.appending(path: "work", directoryHint: .isDirectory) }
     /// The folder of objects.

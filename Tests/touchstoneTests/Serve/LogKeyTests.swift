@@ -31,6 +31,15 @@ import Testing
                     #expect(fault.code == .noSuchFile)
                     #expect(fault.message.contains("copy it from the node that has it"))
                 }
+                let other = try Settings(
+                    data: folder.path,
+                    database: nil,
+                    environment: ["TOUCHSTONE_LOG_WRITE": "false"],
+                )
+                try await FirstStart(
+                    installation: Installation(settings: other),
+                    profile: nil,
+                ).makeLogKey(database)
                 #expect(!FileManager.default.fileExists(atPath: key.path))
             }
         }
