@@ -68,6 +68,15 @@ struct S3Rig: Sendable {
         }
     }
 
+    /// Does something once the fault is over, again where a connection that broke is still among those kept.
+    @discardableResult
+    func again<Result>(_ work: (S3Objects) async throws -> Result) async throws -> Result {
+        for _ in 0..<4 {
+            do { return try await work(objects) } catch ObjectError.unreachable { continue }
+        }
+        return try await work(objects)
+    }
+
     /// Lends a server and a way to it.
     static func run(
         limits: S3Limits = .small,
