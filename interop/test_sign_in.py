@@ -66,9 +66,9 @@ class SignInTest(unittest.TestCase):
             "TOUCHSTONE_OIDC_ROLES": "moderators=reviewer,leads=senior-reviewer",
         }))
 
-    def user(self, name, **claims):
+    def user(self, subject, **claims):
         asked = urllib.request.Request(
-            f"{self.issuer}/users/{name}", method="PUT", data=json.dumps(claims).encode(),
+            f"{self.issuer}/users/{subject}", method="PUT", data=json.dumps(claims).encode(),
             headers={"Content-Type": "application/json"},
         )
         urllib.request.urlopen(asked, timeout=20)

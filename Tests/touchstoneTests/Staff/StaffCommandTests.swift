@@ -70,7 +70,7 @@ import Testing
                 ("oidc.issuer: https://id.example", "127.0.0.1", "oidc.client-id"),
                 (
                     "oidc:\n  issuer: http://id.example\n  client-id: x\n"
-                        + "http.origin: https://trust.example.com", "127.0.0.1", "oidc.issuer"
+                        + "http.origin: https://trust.example.com", "127.0.0.1", "oidc.issuer",
                 ),
             ].enumerated() {
                 let file = folder.appending(path: "\(number).yaml")
