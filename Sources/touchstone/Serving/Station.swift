@@ -72,13 +72,17 @@ struct Station {
                 at: 0,
             )
         }
+        // Before the rooms, whose client has to be shut down once it is there: settings that don't go
+        // together end the start here.
+        var desk: SignInPlan.Desk?
+        if let listening { desk = try await SignInPlan(self).desk(listening) }
         let rooms = try await openRooms()
         services += rooms.services(serving: listening != nil)
         services += await workers(rooms)
-        if let listening {
+        if let listening, let desk {
             services.append(
                 APIServer(
-                    try await front(replays, rooms, listening),
+                    try await front(replays, rooms, desk),
                     listening,
                     surroundings: surroundings,
                     logger: logger,
@@ -131,9 +135,8 @@ extension Station {
     private func front(
         _ replays: ReplayBook,
         _ rooms: Rooms,
-        _ listening: Listening,
+        _ desk: SignInPlan.Desk,
     ) async throws -> Front {
-        let desk = try await SignInPlan(self).desk(listening)
         var parts = FrontParts(surroundings: surroundings)
         parts.limits.connections = settings.integer("http.connections", parts.limits.connections)
         parts.proxies = Set(settings.texts("http.proxies"))

@@ -337,6 +337,16 @@ struct HousePlan: Sendable {
             "ApprovalRoutes":
                 ApprovalRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "EdgeRoutes": EdgeRoutes(records, in: database, seal: seal).routes,
+            "GateRoutes": GateRoutes(book: book).routes,
+            "MediaRoutes":
+                MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,
+            "HealthRoutes": HealthRoutes([], doors: Doors(), surroundings: now).routes,
+        ].merging(signInRooms(seal)) { $1 }
+    }
+
+    /// The rooms in which people sign in.
+    private func signInRooms(_ seal: CursorSeal) -> [String: [Route]] {
+        [
             "SessionRoutes": SessionRoutes(reception).routes,
             "SetupRoutes": SetupRoutes(reception).routes,
             "StaffRoutes": StaffRoutes(reception, seal: seal).routes,
@@ -345,10 +355,6 @@ struct HousePlan: Sendable {
                 wish.provider.flatMap { try? $0.settings },
                 wire: wish.provider?.wire ?? TestProvider.nothing,
             ).routes,
-            "GateRoutes": GateRoutes(book: book).routes,
-            "MediaRoutes":
-                MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,
-            "HealthRoutes": HealthRoutes([], doors: Doors(), surroundings: now).routes,
         ]
     }
 }

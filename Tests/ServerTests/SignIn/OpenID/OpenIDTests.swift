@@ -455,6 +455,10 @@ extension HouseRig {
         let answer = provider.visit(begun.headers[.location] ?? "").merging(more) { $1 }
         let ended = try await callBack(answer, browser)
         browser.take(ended)
+        if ended.status == .seeOther {
+            // The page behind it asks who is signed in.
+            browser.take(try await visit(.get, "/v1/session", nil, browser))
+        }
         return (browser, ended)
     }
 
