@@ -86,7 +86,7 @@ package struct SessionRoutes: Sendable {
         )
         .takes(StepUpBody.self)
         .answers(.ok, SessionView.self, "Shown; the session has another cookie from now on")
-        .mayFail(.signInFailed, .tooManyTries)
+        .mayFail(.signInFailed, .tooManyTries, .conflict, .notFound)
     }
 
     private var changing: Route {
@@ -115,7 +115,7 @@ package struct SessionRoutes: Sendable {
         )
         .takes(PasswordBody.self)
         .answers(.ok, SessionView.self, "Changed; the session has another cookie from now on")
-        .mayFail(.signInFailed, .tooManyTries, .conflict)
+        .mayFail(.signInFailed, .tooManyTries, .conflict, .notFound)
     }
 
     private var listing: Route {
