@@ -79,7 +79,12 @@ package struct FetchPerformer: Sendable {
             let length = answer.field("content-length").flatMap { UInt64($0) }
             if let length, length > limits.bytes { throw ObjectError.tooLong(limit: limits.bytes) }
             let chunks = answer.body.map { Array($0.readableBytesView) }
-            let object = try await objects.put(chunks, expecting: expectation)
+            let object: StoredObject
+            do {
+                object = try await objects.put(chunks, expecting: expectation)
+            } catch ObjectError.tooLong(let limit) where limit == request.bytes {
+                throw FetchFailure.otherLength
+            }
             guard object.bytes > 0 else { throw FetchFailure.empty }
             return FetchedContent(
                 request: request,
@@ -105,6 +110,8 @@ struct FetchFailure: Error, Hashable {
     let isFinal: Bool
 
     static let empty = FetchFailure(reason: "empty", isFinal: false)
+    /// The store takes no more than was announced, and says so in its own words.
+    static let otherLength = FetchFailure(reason: "other-length", isFinal: false)
 
     private init(reason: String, isFinal: Bool) {
         (self.reason, self.isFinal) = (reason, isFinal)
@@ -125,7 +132,7 @@ struct FetchFailure: Error, Hashable {
         case let fault as OutboundFault: self.init(reason: fault.rawValue, isFinal: false)
         case ObjectError.tooLong: self.init(reason: "too-long", isFinal: true)
         case ObjectError.unexpectedDigest: self.init(reason: "other-digest", isFinal: false)
-        case ObjectError.unexpectedLength: self.init(reason: "other-length", isFinal: false)
+        case ObjectError.unexpectedLength: self = .otherLength
         case let problem as Problem where problem.status < 500:
             self.init(reason: problem.kind.code, isFinal: true)
         case let refusal as any Refusal: self.init(reason: refusal.code, isFinal: true)
