@@ -121,12 +121,10 @@ import Testing
                         await node.sendAll(content, in: [90, 500, 10, 300], to: id)
                         let wasHit = server.callCount > tried
                         server.mend()
-                        try await node.again { #expect(try await node.content(of: id) == content) }
+                        #expect(try await node.content(of: id) == content)
                         node.clock.advance(hours: 3)
-                        try await node.again { _ = try await UploadSweep(node.uploads).run() }
-                        try await node.again {
-                            _ = try await node.objects.removeDrafts(untouchedSince: node.clock.now)
-                        }
+                        _ = try await UploadSweep(node.uploads).run()
+                        _ = try await node.objects.removeDrafts(untouchedSince: node.clock.now)
                         #expect(server.keys.count == 1, "call \(tried + 1)")
                         #expect(server.begunCount == 0)
                         hit.withLock { $0 = wasHit }
@@ -219,14 +217,6 @@ struct S3Node: Sendable {
                 )
             )
         }
-    }
-
-    /// Does something once a fault is over; see ``S3Rig/again(_:)``.
-    func again(_ work: () async throws -> Void) async throws {
-        for _ in 0..<4 {
-            do { return try await work() } catch ObjectError.unreachable { continue }
-        }
-        try await work()
     }
 
     func begin(_ length: Int) async throws -> UploadID {
