@@ -67,6 +67,7 @@ package struct DisclosureRoutes: Sendable {
         }
         .idempotent()
         .answers(.created, DisclosureView.self, "The request; nothing is shown by it")
+        .mayFail(.notFound)
     }
 
     private var answering: Route {
@@ -90,6 +91,7 @@ package struct DisclosureRoutes: Sendable {
             }
             return try .json(DisclosureView(disclosure, at: surroundings.now()))
         }
+        .freshSignIn()
         .path("disclosure", .id, "The disclosure's id")
         .answers(.ok, DisclosureView.self, "The request as it stands now")
         .mayFail(.conflict, .secondPersonNeeded)
@@ -111,6 +113,7 @@ package struct DisclosureRoutes: Sendable {
             }
             return try .json(DisclosedView(disclosure, fields, at: surroundings.now()))
         }
+        .freshSignIn()
         .path("disclosure", .id, "The disclosure's id")
         .answers(.ok, DisclosedView.self, "What was asked for, shown this once")
         .mayFail(.conflict, .secondPersonNeeded)

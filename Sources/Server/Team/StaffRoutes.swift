@@ -68,6 +68,7 @@ package struct StaffRoutes: Sendable {
             }
             return try .json(InvitedView(member, code, until: end), .created)
         }
+        .freshSignIn()
         .answers(.created, InvitedView.self, "They are known; hand them the setup code")
         .mayFail(.conflict)
     }
@@ -104,6 +105,7 @@ package struct StaffRoutes: Sendable {
             }
             return try .json(MemberView(member))
         }
+        .freshSignIn()
         .ofPerson()
         .answers(.ok, MemberView.self, "As they are now; who is disabled is signed out at once")
         .mayFail(.conflict, .secondPersonNeeded)
@@ -118,6 +120,8 @@ package struct StaffRoutes: Sendable {
             scope: .writeStaff,
         ) { call, caller in
             let (member, code) = (try await member(call, caller), code)
+            // A code is as good as password and device: nobody makes their own.
+            guard member.person != (try caller.personName) else { throw TeamRefusal.ownRights }
             let end = try await reception.database.write { [reception] transaction in
                 try reception.invitations.make(
                     code.digest,
@@ -128,9 +132,10 @@ package struct StaffRoutes: Sendable {
             }
             return try .json(InvitedView(member, code, until: end), .created)
         }
+        .freshSignIn()
         .ofPerson()
         .answers(.created, InvitedView.self, "Hand them the setup code; earlier ones are over")
-        .mayFail(.conflict)
+        .mayFail(.conflict, .secondPersonNeeded)
     }
 
     private var sessions: Route {

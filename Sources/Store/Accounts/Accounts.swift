@@ -70,6 +70,7 @@ package struct Accounts: Sendable {
         let count = try transaction.run(
             """
             UPDATE accounts SET identity = \(state), identity_method = \(method),
+                identity_until = NULL,
                 agreement = \(standing.agreement), rung = \(standing.rung.rawValue)
             WHERE id = \(id.text) AND tenant = \(tenant.text)
             """
@@ -91,8 +92,8 @@ package struct Accounts: Sendable {
     ) throws -> Publisher {
         let row = try transaction.firstRow(
             """
-            SELECT a.id, a.tenant, a.external_id, a.identity, a.identity_method, a.agreement,
-                a.rung, t.name AS tenant_name, t.profile, t.roles,
+            SELECT a.id, a.tenant, a.external_id, \(identity), a.agreement, a.rung,
+                t.name AS tenant_name, t.profile, t.roles,
                 t.agreement AS tenant_agreement, t.redress_route, t.sandbox
             FROM accounts a JOIN tenants t ON t.name = a.tenant
             WHERE a.id = \(id.text) AND a.tenant = \(tenant.text)
@@ -137,10 +138,20 @@ package struct Accounts: Sendable {
     private func first(_ condition: SQL, in transaction: any Transaction) throws -> Account? {
         try transaction.firstRow(
             """
-            SELECT id, tenant, external_id, identity, identity_method, agreement, rung
+            SELECT id, tenant, external_id, \(identity), agreement, rung
             FROM accounts WHERE \(condition)
             """
         ).map { try Account(row: $0) }
+    }
+
+    /// An identity whose time is over counts as lapsed from that moment on, whenever the job that
+    /// writes so comes to it.
+    private var identity: SQL {
+        """
+        CASE WHEN identity_until <= \(records.now) THEN 'lapsed' ELSE identity END AS identity,
+        CASE WHEN identity_until <= \(records.now) THEN NULL ELSE identity_method END
+            AS identity_method
+        """
     }
 
     func record(

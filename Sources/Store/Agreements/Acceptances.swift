@@ -27,7 +27,7 @@ extension ServiceAgreements {
         return try rows[place].get("text_digest")
     }
 
-    /// Keeps an acceptance; the first one of a version stands.
+    /// Keeps an acceptance; a version that came into force again is accepted again.
     func keep(
         _ agreement: AcceptedAgreement,
         _ digest: [UInt8]?,
@@ -42,7 +42,7 @@ extension ServiceAgreements {
             ) VALUES (
                 \(account.text), \(tenant.text), \(agreement.version), \(agreement.language),
                 \(digest), \(records.now)
-            ) ON CONFLICT (account, version) DO NOTHING
+            ) ON CONFLICT (account, version, accepted_at) DO NOTHING
             """
         )
     }

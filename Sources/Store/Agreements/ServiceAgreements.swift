@@ -53,9 +53,10 @@ package struct ServiceAgreements: Sendable {
         by actor: AuditEntry.Actor,
         in transaction: any Transaction,
     ) throws {
-        guard try find(version, of: tenant, in: transaction) != nil else {
+        guard let agreement = try find(version, of: tenant, in: transaction) else {
             throw AgreementFault.unknownVersion(version)
         }
+        try agreement.check(under: try Tenants(records).profile(of: tenant, in: transaction))
         guard var found = try Tenants(records).find(tenant, in: transaction) else {
             throw RecordRefusal.unknown(.tenant)
         }

@@ -11,7 +11,8 @@ extension Migration {
         """
         CREATE TABLE vault_state (
             one \(.integer) NOT NULL PRIMARY KEY CHECK (one = 1),
-            key_id \(.text) NOT NULL
+            key_id \(.text) NOT NULL,
+            ring_check \(.bytes) NOT NULL
         ) \(.strict)
         """,
         """
@@ -71,6 +72,7 @@ extension Migration {
             failures \(.integer) NOT NULL,
             claim_field \(.text),
             claim_code \(.bytes),
+            retry_code \(.bytes),
             sending_code \(.bytes),
             sealed_claim \(.bytes),
             code_digest \(.bytes),
@@ -118,7 +120,7 @@ extension Migration {
             language \(.text) NOT NULL,
             text_digest \(.bytes) CHECK (length(text_digest) = 32),
             accepted_at \(.integer) NOT NULL,
-            PRIMARY KEY (account, version)
+            PRIMARY KEY (account, version, accepted_at)
         ) \(.strict)
         """,
         "CREATE INDEX agreement_acceptances_by_time ON agreement_acceptances (account, accepted_at)",

@@ -16,22 +16,25 @@ struct VerificationRows {
             """
             INSERT INTO verifications (
                 id, tenant, account, method, provider, state, failures, claim_field, claim_code,
-                sending_code, sealed_claim, started_at, expires_at
+                retry_code, sending_code, sealed_claim, started_at, expires_at
             ) VALUES (
                 \(verification.id.text), \(verification.tenant.text),
                 \(verification.account.text), \(verification.method.rawValue),
                 \(verification.provider.text), \(verification.state.word), 0,
-                \(traces.field?.rawValue), \(traces.code), \(traces.sendingCode), \(sealed),
+                \(traces.field?.rawValue), \(traces.code), \(traces.retryCode),
+                \(traces.sendingCode), \(sealed),
                 \(verification.startedAt), \(verification.expiresAt)
             )
             """
         )
     }
 
-    /// Writes a verification that changed; once it is settled, neither claim nor code stay with it.
+    /// Writes a verification that changed; once it is settled, nothing of claim and code stays with it.
     func update(_ verification: Verification, reference: String?, at now: Date) throws {
         let settledAt = verification.state.isSettled ? now : nil
-        let forget: SQL = settledAt == nil ? "" : ", sealed_claim = NULL, code_digest = NULL"
+        let forget: SQL =
+            settledAt == nil
+            ? "" : ", claim_code = NULL, retry_code = NULL, sealed_claim = NULL, code_digest = NULL"
         try transaction.run(
             """
             UPDATE verifications SET state = \(verification.state.word),
@@ -42,9 +45,14 @@ struct VerificationRows {
         )
     }
 
-    /// A verification held to the end of the transaction.
+    /// A verification held to the end of the transaction, its account before it.
     func hold(_ id: VerificationID) throws -> KeptVerification? {
-        try first("id = \(id.text)", "\(.forUpdate)")
+        let row = try transaction.firstRow(
+            "SELECT account FROM verifications WHERE id = \(id.text)"
+        )
+        guard let row else { return nil }
+        try holdAccount(try row.named("account", AccountID.init))
+        return try first("id = \(id.text)", "\(.forUpdate)")
     }
 
     func find(_ id: VerificationID, of account: AccountID) throws -> Verification? {
@@ -73,7 +81,7 @@ struct VerificationRows {
             """
             account = \(account.id.text) AND method = \(method.rawValue)
             AND provider = \(provider.text) AND state = 'unanswered' AND expires_at > \(now)
-            AND claim_code IS NOT DISTINCT FROM \(traces.code)
+            AND retry_code IS NOT DISTINCT FROM \(traces.retryCode)
             """
         )?.verification
     }
@@ -140,6 +148,16 @@ extension VerificationRows {
 
     private func count(_ condition: SQL) throws -> Int {
         try transaction.value("SELECT COUNT(*) FROM verifications WHERE \(condition)") ?? 0
+    }
+
+    /// Ends the codes that an account was sent before: one at a time can be guessed.
+    func dropCodes(of account: AccountID) throws {
+        try transaction.run(
+            """
+            UPDATE verifications SET code_digest = NULL
+            WHERE account = \(account.text) AND code_digest IS NOT NULL
+            """
+        )
     }
 
     /// Notes the code that was made for a verification.

@@ -11,9 +11,16 @@ extension Verifications {
         return ClaimTraces(
             field: field,
             code: index.code(value.exposed, .samePerson, tenant.text, field.rawValue),
+            retryCode: index.code(Self.whole(claim), .retry, tenant.text),
             sendingCode: claim.method == .mobile
                 ? index.code(value.exposed, .sending, tenant.text) : nil,
         )
+    }
+
+    /// All that a claim says, in one text.
+    private static func whole(_ claim: IdentityClaim) -> String {
+        let fields = claim.fields.map { "\($0.key.rawValue)\u{1F}\($0.value.exposed)" }.sorted()
+        return fields.joined(separator: "\u{1E}")
     }
 
     /// A claim as it waits for its answer; nil where it isn't kept.
@@ -53,6 +60,8 @@ extension Verifications {
             SubjectField(rawValue: name).map { ($0, Secret(text)) }
         }
         let known = Dictionary(fields, uniquingKeysWith: { $1 })
+        // What an earlier claim said belongs to another document.
+        try vault.forgetClaim(of: subject, in: transaction)
         try vault.keep(known, of: owner, in: transaction)
     }
 
@@ -80,6 +89,8 @@ extension Verifications {
 struct ClaimTraces: Hashable, Sendable {
     var field: SubjectField?
     var code: [UInt8]?
+    /// Whether it is the same claim again, by number and name.
+    var retryCode: [UInt8]?
     /// Counts how often a number is sent a code; a digest of another kind than ``code``.
     var sendingCode: [UInt8]?
 }
@@ -126,35 +137,48 @@ extension Verifications {
         of tenant: TenantName,
         in transaction: any Transaction,
     ) throws {
-        guard let account = try Accounts(records).find(id, of: tenant, in: transaction),
-            case .verified(let method) = account.standing.identity,
-            let until: Date = try transaction.value(
-                "SELECT identity_until FROM accounts WHERE id = \(id.text)"
-            ), until <= records.now
+        try VerificationRows(transaction: transaction).holdAccount(id)
+        let row = try transaction.firstRow(
+            """
+            SELECT identity_method, identity_until FROM accounts
+            WHERE id = \(id.text) AND tenant = \(tenant.text) AND identity = 'verified'
+                AND identity_until IS NOT NULL
+            """
+        )
+        guard let row, let account = try Accounts(records).find(id, of: tenant, in: transaction)
         else { return }
-        try set(.lapsed, until: nil, of: account, in: transaction)
+        let (method, until): (String, Date) = (
+            try row.get("identity_method"), try row.get("identity_until"),
+        )
+        guard until <= records.now else {
+            // Another node's clock is ahead, or the identity was established anew.
+            let job = IdentityJob.lapse(of: account, at: until)
+            try records.queue.enqueue(job, in: transaction)
+            return
+        }
+        try write(.lapsed, until: nil, of: account, in: transaction)
         try records.trail.record(
             AuditEntry(
                 tenant: tenant.text,
                 kind: "identity.lapsed",
                 actor: .system("identity"),
                 subject: .init(kind: "account", id: id.text),
-                details: ["method": .text(method.rawValue)],
+                details: ["method": .text(method)],
             ),
             in: transaction,
         )
     }
 
-    /// - Parameter until: when it has to be established again, where it was just now.
-    func set(
+    /// Writes what an account's identity became, and tells the host.
+    ///
+    /// - Parameter until: when it has to be established again; nil: never by itself.
+    func write(
         _ state: IdentityState,
         until: Date?,
         of account: Account,
         in transaction: any Transaction,
     ) throws {
         let (word, method) = state.columns
-        let isNew = state != account.standing.identity
-        if case .verified = state, !isNew, until == nil { return }
         try transaction.run(
             """
             UPDATE accounts SET identity = \(word), identity_method = \(method),
@@ -162,5 +186,42 @@ extension Verifications {
             WHERE id = \(account.id.text) AND tenant = \(account.tenant.text)
             """
         )
+        guard state != account.standing.identity else { return }
+        var changed = account
+        changed.standing.identity = state
+        try Webhooks(records).announce(WebhookEvent(standingOf: changed), in: transaction)
+    }
+
+    /// Lapses identities that only a provider for trying things out answered for: they don't hold
+    /// where it may not be.
+    ///
+    /// - Returns: how many did.
+    package func lapse(
+        allBy provider: ProviderName,
+        in transaction: any Transaction,
+    ) throws -> Int {
+        let count = try transaction.run(
+            """
+            UPDATE accounts SET identity = 'lapsed', identity_method = NULL, identity_until = NULL
+            WHERE identity = 'verified' AND id IN (
+                SELECT account FROM verifications
+                WHERE provider = \(provider.text) AND state = 'verified'
+            ) AND id NOT IN (
+                SELECT account FROM verifications
+                WHERE provider <> \(provider.text) AND state = 'verified'
+            )
+            """
+        )
+        guard count > 0 else { return 0 }
+        try records.trail.record(
+            AuditEntry(
+                kind: "identity.provider_refused",
+                actor: .system("identity"),
+                subject: .init(kind: "provider", id: provider.text),
+                details: ["accounts": .integer(Int64(count))],
+            ),
+            in: transaction,
+        )
+        return count
     }
 }

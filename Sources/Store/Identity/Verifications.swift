@@ -42,15 +42,17 @@ package struct Verifications: Sendable {
         in transaction: any Transaction,
     ) throws -> Verification {
         let (claim, tenant) = (asked.claim, asked.tenant)
-        let account = try Accounts(records).named(asked.account, of: tenant, in: transaction)
-        guard account.standing.rung != .closed else { throw VerificationRefusal.accountClosed }
-        let traces = traces(of: claim, tenant)
         let rows = rows(transaction)
-        try rows.holdAccount(account.id)
-        if let same = try rows.waiting(claim.method, provider, account, traces, at: records.now) {
+        let account = try held(asked, rows, in: transaction)
+        let traces = traces(of: claim, tenant)
+        // Another code is another message to somebody's telephone, and is counted as one.
+        if claim.method != .mobile,
+            let same = try rows.waiting(claim.method, provider, account, traces, at: records.now)
+        {
             return same
         }
         try checkStarts(of: account, claim, traces, rows)
+        if claim.method == .mobile { try rows.dropCodes(of: account.id) }
         let seconds = claim.method == .mobile ? codes.validSeconds : limits.waitingSeconds
         let verification = Verification(
             id: try records.newID(),
@@ -63,9 +65,32 @@ package struct Verifications: Sendable {
         let sealed = try sealed(claim, for: verification, account, in: transaction)
         try rows.insert(verification, traces, sealed: sealed)
         try records.queue.enqueue(IdentityJob.expiry(of: verification), in: transaction)
-        try set(account.standing.identity.whileAsking, until: nil, of: account, in: transaction)
+        let asking = account.standing.identity.whileAsking
+        if asking != account.standing.identity {
+            try write(asking, until: nil, of: account, in: transaction)
+        }
         try record("identity.asked", verification, by: asked.actor, in: transaction)
         return verification
+    }
+
+    /// The account that is asked about, held: one transaction at a time changes what it is.
+    private func held(
+        _ asked: AskedVerification,
+        _ rows: VerificationRows,
+        in transaction: any Transaction,
+    ) throws -> Account {
+        let accounts = Accounts(records)
+        let named = try accounts.named(asked.account, of: asked.tenant, in: transaction)
+        try rows.holdAccount(named.id)
+        guard let account = try accounts.find(named.id, of: asked.tenant, in: transaction) else {
+            throw RecordRefusal.unknown(.account)
+        }
+        guard account.standing.rung != .closed else { throw VerificationRefusal.accountClosed }
+        let rule = try Tenants(records).profile(of: asked.tenant, in: transaction).entry.identity
+        guard !rule.isRequired || rule.methods.contains(asked.claim.method) else {
+            throw VerificationRefusal.notOffered(asked.claim.method, offered: rule.methods)
+        }
+        return account
     }
 
     /// Takes what a provider says of a verification.
@@ -88,9 +113,13 @@ package struct Verifications: Sendable {
 
     /// Ends a verification that nobody answered in time.
     package func expire(_ id: VerificationID, in transaction: any Transaction) throws {
-        guard var kept = try rows(transaction).hold(id),
-            kept.verification.lapse(at: records.now)
+        guard var kept = try rows(transaction).hold(id), !kept.verification.state.isSettled
         else { return }
+        guard kept.verification.lapse(at: records.now) else {
+            // Another node's clock is ahead.
+            try records.queue.enqueue(IdentityJob.expiry(of: kept.verification), in: transaction)
+            return
+        }
         try follow(kept, nil, in: transaction)
     }
 
@@ -148,7 +177,9 @@ package struct Verifications: Sendable {
         of provider: ProviderName,
         in transaction: any Transaction,
     ) throws -> Bool {
-        try transaction.run(
+        let forgotten = records.now.addingTimeInterval(-limits.eventSeconds)
+        try transaction.run("DELETE FROM provider_events WHERE seen_at < \(forgotten)")
+        return try transaction.run(
             """
             INSERT INTO provider_events (provider, event, seen_at)
             VALUES (\(provider.text), \(event), \(records.now))
@@ -188,16 +219,17 @@ extension Verifications {
                 in: transaction,
             )
         else { throw RecordRefusal.unknown(.account) }
-        var until: Date?
-        if case .verified(let receipt) = verification.state {
-            until = try establish(kept, receipt, answer, account, in: transaction)
-        }
         let state = account.standing.identity.after(
             verification.state,
             isWaiting: try rows.isWaiting(account.id, besides: verification.id, at: records.now),
             wasEstablished: try rows.wasEstablished(account.id, before: verification.id),
         )
-        try set(state, until: until, of: account, in: transaction)
+        if case .verified(let receipt) = verification.state {
+            let until = try establish(kept, receipt, answer, account, in: transaction)
+            try write(state, until: until, of: account, in: transaction)
+        } else if state != account.standing.identity {
+            try write(state, until: nil, of: account, in: transaction)
+        }
         try record(
             "identity.\(verification.state.word)",
             verification,

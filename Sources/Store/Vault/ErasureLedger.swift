@@ -29,9 +29,13 @@ package final class ErasureLedger: Sendable {
         let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .ledger(Self.reason) }
         defer { close(file) }
-        let line = Array("\(subject)\n".utf8)
-        guard write(file, line, line.count) == line.count, fsync(file) == 0 else {
-            throw .ledger(Self.reason)
+        let (line, end) = (Array("\(subject)\n".utf8), lseek(file, 0, SEEK_END))
+        guard write(file, line, line.count) == line.count, fsync(file) == 0,
+            Self.syncFolder(of: path)
+        else {
+            let reason = Self.reason
+            _ = ftruncate(file, end)
+            throw .ledger(reason)
         }
         known.withLock { _ = $0.insert(subject) }
     }
@@ -44,10 +48,24 @@ package final class ErasureLedger: Sendable {
         // A last line without its end was cut off by a crash: the erasure it belongs to never happened.
         let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
         let whole = text.hasSuffix("\n") ? lines[...] : lines.dropLast()
+        if whole.count < lines.count {
+            // Else the next id would be written behind the half of this one.
+            let bytes = whole.reduce(0) { $0 + $1.utf8.count + 1 }
+            guard truncate(path, off_t(bytes)) == 0 else { throw .ledger(reason) }
+        }
         for line in whole where SubjectID(String(line)) == nil {
             throw .ledger("\(path) holds a line that is no id")
         }
         return Set(whole.map(String.init))
+    }
+
+    /// Makes the file's name durable, which a new file needs.
+    private static func syncFolder(of path: String) -> Bool {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return fsync(file) == 0
     }
 
     private static var reason: String { String(cString: strerror(errno)) }

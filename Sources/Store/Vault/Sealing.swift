@@ -34,6 +34,10 @@ struct BlindIndex {
         case samePerson = "same-person"
         /// Was this number asked for too often?
         case sending
+        /// Is this the same claim again, with all that it says?
+        case retry
+        /// Is this the ring of the installation?
+        case ring
         /// Is this the code that was sent?
         case code
     }

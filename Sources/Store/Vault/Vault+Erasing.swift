@@ -2,8 +2,10 @@ import Casework
 
 // Destroying keys.
 extension Vault {
-    /// Erases all that is kept of a subject, for good: its data key is destroyed, and the ledger sees to
-    /// it that a restored backup doesn't bring it back. Receipts stay.
+    /// Erases all that is kept of a subject, for good.
+    ///
+    /// Its data key is destroyed, and the ledger sees to it that a restored backup doesn't bring it
+    /// back. Receipts stay.
     ///
     /// - Returns: whether there was anything.
     package func erase(
@@ -27,6 +29,14 @@ extension Vault {
         let count = try transaction.run(
             """
             DELETE FROM identity_index
+            WHERE tenant = \(owner.tenant.text) AND account = \(owner.id)
+            """
+        )
+        // What waits for an answer could not be opened any more; who counts numbers starts anew.
+        try transaction.run(
+            """
+            UPDATE verifications SET claim_code = NULL, retry_code = NULL, sending_code = NULL,
+                sealed_claim = NULL, code_digest = NULL
             WHERE tenant = \(owner.tenant.text) AND account = \(owner.id)
             """
         )
@@ -55,6 +65,29 @@ extension Vault {
             rest = rest.dropFirst(Self.batch)
         }
         return count
+    }
+
+    /// Forgets what an earlier claim said of a subject; what a service calls it stays.
+    func forgetClaim(of subject: SubjectID, in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            DELETE FROM identity_fields WHERE subject = \(subject.text)
+                AND field NOT IN ('network-identity', 'contact')
+            """
+        )
+    }
+
+    /// Destroys a row that a backup brought back while the node runs.
+    func destroyListed(of owner: SubjectOwner, in transaction: any Transaction) throws {
+        let rows = try transaction.rows(
+            """
+            SELECT id FROM identity_subjects
+            WHERE tenant = \(owner.tenant.text) AND kind = \(owner.kind.rawValue)
+                AND owner = \(owner.id) AND wrapped_key IS NOT NULL
+            """
+        )
+        let ids = try rows.map { try $0.get("id", as: String.self) }
+        try destroy(ids.filter { ledger.contains($0) }, in: transaction)
     }
 
     private static let batch = 500

@@ -9,16 +9,17 @@ extension Vault {
         in transaction: any Transaction,
     ) throws -> (SubjectID, Data) {
         if let known = try knownKey(of: owner, in: transaction) { return known }
-        let ring = try currentRing(in: transaction)
+        try destroyListed(of: owner, in: transaction)
+        let (ring, newest) = try currentRing(in: transaction)
         let (id, bytes) = (try records.newID(SubjectID.self), records.surroundings.secretBytes(32))
         guard bytes.count == VaultKeyRing.keyBytes else { throw VaultFault.noRandomBytes }
         let key = Data(bytes)
-        let wrapped = try wrap(key, of: id, owner, with: ring)
+        let wrapped = try wrap(key, of: id, owner, with: ring.secret(newest))
         try transaction.run(
             """
             INSERT INTO identity_subjects (id, tenant, kind, owner, wrapped_key, key_id, made_at)
             VALUES (\(id.text), \(owner.tenant.text), \(owner.kind.rawValue), \(owner.id),
-                \(wrapped), \(ring.newest), \(records.now))
+                \(wrapped), \(newest), \(records.now))
             """
         )
         return (id, key)
@@ -56,40 +57,52 @@ extension Vault {
         _ key: Data,
         of id: SubjectID,
         _ owner: SubjectOwner,
-        with ring: VaultKeyRing,
+        with secret: Data?,
     ) throws -> [UInt8] {
-        guard let secret = ring.secret(ring.newest),
+        guard let secret,
             let wrapped = Sealing.seal(key, secret, at: owner.place(id, "key"))
         else { throw VaultFault.noRandomBytes }
         return wrapped
     }
 
-    /// The ring whose newest key all nodes wrap with: the one that was turned last, also where this
-    /// node hasn't heard of it.
-    private func currentRing(in transaction: any Transaction) throws -> VaultKeyRing {
-        let ring = keys.ring
-        try transaction.run(
-            """
-            INSERT INTO vault_state (one, key_id) VALUES (1, \(ring.newest))
-            ON CONFLICT (one) DO NOTHING
-            """
-        )
+    /// The key that all nodes wrap with, and a ring that has it: the one that was turned last, also
+    /// where this node hasn't heard of it.
+    private func currentRing(
+        in transaction: any Transaction
+    ) throws -> (ring: VaultKeyRing, newest: String) {
+        try makeState(in: transaction)
         let current: String? = try transaction.value(
             "SELECT key_id FROM vault_state WHERE one = 1 \(.forUpdate)"
         )
-        guard let current, current != ring.newest else { return ring }
-        let fresh = try keys.reload()
-        guard fresh.newest == current else { throw VaultFault.missingKey(id: current) }
-        return fresh
+        let newest = current ?? keys.ring.newest
+        return (try keys.ring(having: newest), newest)
     }
+
+    private func makeState(in transaction: any Transaction) throws {
+        try transaction.run(
+            """
+            INSERT INTO vault_state (one, key_id, ring_check)
+            VALUES (1, \(keys.ring.newest), \(ringCheck)) ON CONFLICT (one) DO NOTHING
+            """
+        )
+    }
+
+    /// Tells rings apart, and nothing of their keys.
+    private var ringCheck: [UInt8] { index.code("touchstone", .ring) }
 }
 
 // Turning the ring.
 extension Vault {
-    /// Looks whether the ring has every key that something is wrapped by.
+    /// Looks whether the ring is the installation's, and has every key that something is wrapped by.
     ///
-    /// - Throws: ``VaultFault/missingKey(id:)``.
+    /// - Throws: ``VaultFault/otherRing``: with another ring a node would find nobody again, and its
+    ///   codes would be wrong at all others; ``VaultFault/missingKey(id:)``.
     package func check(in transaction: any Transaction) throws {
+        try makeState(in: transaction)
+        let known: [UInt8]? = try transaction.value(
+            "SELECT ring_check FROM vault_state WHERE one = 1"
+        )
+        guard known == ringCheck else { throw VaultFault.otherRing }
         let rows = try transaction.rows(
             "SELECT DISTINCT key_id FROM identity_subjects WHERE wrapped_key IS NOT NULL"
         )
@@ -101,7 +114,8 @@ extension Vault {
         let newest = keys.ring.newest
         try transaction.run(
             """
-            INSERT INTO vault_state (one, key_id) VALUES (1, \(newest))
+            INSERT INTO vault_state (one, key_id, ring_check)
+            VALUES (1, \(newest), \(ringCheck))
             ON CONFLICT (one) DO UPDATE SET key_id = excluded.key_id
             """
         )
@@ -130,7 +144,12 @@ extension Vault {
         for row in rows {
             let id = try row.named("id", SubjectID.init)
             let owner = try SubjectOwner(row: row)
-            let wrapped = try wrap(try unwrap(row, id, owner), of: id, owner, with: ring)
+            let wrapped = try wrap(
+                try unwrap(row, id, owner),
+                of: id,
+                owner,
+                with: ring.secret(ring.newest),
+            )
             try transaction.run(
                 """
                 UPDATE identity_subjects SET wrapped_key = \(wrapped), key_id = \(ring.newest)

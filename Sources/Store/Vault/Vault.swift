@@ -1,8 +1,10 @@
 package import Casework
 import Foundation
 
-/// What the law wants to be kept about people, sealed: each subject has a data key of its own, wrapped by
-/// a key outside the database. Without its data key nothing of a subject can ever be read again.
+/// What the law wants to be kept about people, sealed.
+///
+/// Each subject has a data key of its own, wrapped by a key outside the database. Without its data key
+/// nothing of a subject can ever be read again.
 package struct Vault: Sendable {
     let records: Records
     let keys: VaultKeys

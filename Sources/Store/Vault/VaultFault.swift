@@ -6,6 +6,8 @@ package enum VaultFault: Error, Hashable, Sendable {
     case unreadableKeys
     /// The system gave too few random bytes.
     case noRandomBytes
+    /// The ring is another installation's, or a fresh one where one was used already.
+    case otherRing
     /// A key that opens a subject isn't on the ring.
     case missingKey(id: String)
     /// What was sealed doesn't open: it was changed, or belongs to another row.
@@ -22,6 +24,9 @@ extension VaultFault: CustomStringConvertible {
         case .unreadableKeys:
             "what vault.keys names holds no ring of keys; take the copy that was kept of it"
         case .noRandomBytes: "the system gave no random bytes; see what its source of them lacks"
+        case .otherRing:
+            "the ring that vault.keys names is not the one of this installation: give every node "
+                + "the same, or bring back the copy that was kept of it"
         case .missingKey(let id):
             "the vault's key \(id) is not on the ring; bring back the ring that has it"
         case .damaged(let subject):

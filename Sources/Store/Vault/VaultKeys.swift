@@ -22,11 +22,4 @@ package final class VaultKeys: Sendable {
         known.withLock { $0 = fresh }
         return fresh
     }
-
-    /// Reads the ring again.
-    func reload() throws -> VaultKeyRing {
-        let fresh = try load()
-        known.withLock { $0 = fresh }
-        return fresh
-    }
 }

@@ -12,6 +12,7 @@ struct IdentityRoom {
     let desk: IdentityDesk
     let verifications: Verifications
     private let database: any Database
+    private let isDevelopment: Bool
 
     init(_ station: Station, client: LineClient) throws {
         let settings = station.installation.settings
@@ -35,6 +36,7 @@ struct IdentityRoom {
             limits: limits,
         )
         database = station.database
+        isDevelopment = settings.isDevelopment
         desk = IdentityDesk(
             verifications,
             providers: try Self.providers(settings, client, station.logger),
@@ -47,13 +49,29 @@ struct IdentityRoom {
     /// back.
     func open(logger: Logger) async throws {
         let count = try await database.write { [vault] transaction in
+            let count = try vault.eraseAgain(in: transaction)
             try vault.check(in: transaction)
-            return try vault.eraseAgain(in: transaction)
+            return count
         }
+        try await endTrials(logger: logger)
         guard count > 0 else { return }
         logger.warning(
             "identities that were erased came back with a backup and are erased again",
             metadata: ["subjects": "\(count)"],
+        )
+    }
+
+    /// In production nobody stands for whom only the development provider answered.
+    private func endTrials(logger: Logger) async throws {
+        guard !isDevelopment else { return }
+        let name = try Self.name(DevelopmentProvider.name)
+        let count = try await database.write { [verifications] in
+            try verifications.lapse(allBy: name, in: $0)
+        }
+        guard count > 0 else { return }
+        logger.warning(
+            "identities that \(name) said yes to don't hold in production",
+            metadata: ["accounts": "\(count)"],
         )
     }
 

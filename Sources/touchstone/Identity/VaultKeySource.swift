@@ -68,9 +68,18 @@ enum VaultKeySource: Hashable {
         let bytes = Array("\(try ring.text)\n".utf8)
         let isWritten = Glibc.write(file, bytes, bytes.count) == bytes.count && fsync(file) == 0
         close(file)
-        guard isWritten, rename(draft, path) == 0 else {
+        guard isWritten, rename(draft, path) == 0, Self.syncFolder(of: path) else {
             throw Fault(.outputFolder, "\(path) can't be written")
         }
+    }
+
+    /// Makes the new name durable: the database must never know of a key that a power cut took.
+    private static func syncFolder(of path: String) -> Bool {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return fsync(file) == 0
     }
 
     /// The most bytes that a command may print.

@@ -206,7 +206,8 @@ extension Rooms {
                     in: station.database,
                     door: door,
                     surroundings: surroundings,
-                ).performer
+                ).performer,
+                IdentityPerformer.redaction(by: identity.desk),
             ]
         case Webhooks.lane:
             return [
@@ -216,8 +217,7 @@ extension Rooms {
                     door: door,
                     surroundings: surroundings,
                     figures: figures,
-                ).performer,
-                IdentityPerformer.redaction(by: identity.desk),
+                ).performer
             ]
         case Fetches.lane:
             return [

@@ -59,6 +59,7 @@ struct Station {
     ///
     /// - Parameter listening: where to serve the API; nil only works.
     func services(listening: Listening?) async throws -> [any ServiceLifecycle.Service] {
+        try installation.makeFolder()
         let replays = ReplayBook(database, surroundings: surroundings)
         let key = settings.logKey.path
         var services: [any ServiceLifecycle.Service] = [
@@ -115,8 +116,10 @@ struct Station {
                 owner: installation.holder,
                 concurrency: concurrency,
             )
-            // One tenant's receivers that keep silent mustn't hold up everybody's.
-            if queue == Webhooks.lane { plan.mostPerTenant = max(1, concurrency / 2) }
+            // One tenant's receivers or senders that keep silent mustn't hold up everybody's.
+            if [Webhooks.lane, Fetches.lane].contains(queue) {
+                plan.mostPerTenant = max(1, concurrency / 2)
+            }
             workers.append(
                 Worker(
                     on: self.queue,

@@ -216,6 +216,12 @@ enum SettingTable {
                 + "out.",
         ),
         Setting(
+            key: "sign-in.key",
+            kind: .text,
+            usual: "sign-in.key in the folder",
+            summary: "The secret behind passwords and devices: the same on every node.",
+        ),
+        Setting(
             key: "oidc.issuer",
             kind: .text,
             usual: "none",

@@ -55,7 +55,9 @@ struct Settings {
         text("log.key").map { URL(filePath: $0) } ?? data.appending(path: "log.key")
     }
     /// The secret of which the keys of passwords and devices are made.
-    var signInKey: URL { data.appending(path: "sign-in.key") }
+    var signInKey: URL {
+        text("sign-in.key").map { URL(filePath: $0) } ?? data.appending(path: "sign-in.key")
+    }
     /// Whether this node may write the log, and so needs its key.
     var writesLog: Bool { text("log.write") != "false" }
     /// Where files lie while jobs work on them.

@@ -23,7 +23,8 @@ import Testing
             try await withTemporaryFolder { folder in
                 let plan = try await HousePlan(HouseRig.Wish(), database, clock, in: folder)
                 #expect(names.count > 10)
-                #expect(Set(names) == plan.roomNames)
+                let rooms = try plan.roomNames
+                #expect(Set(names) == rooms)
             }
         }
     }
@@ -67,7 +68,7 @@ import Testing
             for route in walk.routes
             where (route.scope != nil || route.needsPerson) && !route.template.names.isEmpty {
                 // Each tenant's publishers have names of their own.
-                if route.operation == "writeAccount" { continue }
+                if ["writeAccount", "beginVerification"].contains(route.operation) { continue }
                 let token = walk.house.token
                 let answer = try await walk.send(route, token: token, ids: theirs)
                 let unknown = try await walk.send(route, token: token)

@@ -30,10 +30,10 @@ import Testing
                         // Who shows again who they are is told so in the same way.
                         let isShown = answer.problem == "sign-in-failed"
                         #expect(answer.status != .unauthorized || isShown, "\(title)")
-                        // The gate says 403 of what may not be played, too.
-                        if route.metering == .metered {
-                            #expect(answer.status != .forbidden, "\(title) \(answer.text)")
-                        }
+                        // The gate says 403 of what may not be played, and entries of who may not
+                        // publish: of rights alone the answer must not speak.
+                        let missing = ProblemKind.missingScope.code
+                        #expect(answer.problem != missing, "\(title) \(answer.text)")
                     } else {
                         refused += 1
                         #expect(answer.status == .forbidden, "\(title)")
@@ -97,7 +97,7 @@ import Testing
         }
         #expect(StaffRole.operator.scopes.isDisjoint(with: [.decide, .approve, .writeBanks]))
         for role in [StaffRole.viewer, .auditor] {
-            #expect(role.scopes.isSubset(of: [.readItems, .readBanks, .audit]))
+            #expect(role.scopes.isSubset(of: [.readItems, .readBanks, .readDisclosures, .audit]))
         }
         #expect(Scope.writeStaff.roles == [.operator])
         #expect(Scope.approve.roles == [.seniorReviewer, .complianceOfficer])

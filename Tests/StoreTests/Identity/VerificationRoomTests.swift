@@ -57,6 +57,27 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `a claim that waits when its subject is erased is kept nowhere, and settles still`(
+        _ engine: Engine
+    ) async throws {
+        try await IdentityRig.with(engine, keeping: .vault) { rig in
+            let (owner, vault) = (rig.house.owner, rig.house.vault)
+            let waiting = try await rig.begin(try IdentityRig.resident())
+            let erased = try await rig.house.rig.write {
+                try vault.erase(owner, by: .system("test"), in: $0)
+            }
+            #expect(erased)
+            // Somebody begins anew, under another key.
+            let other = try await rig.begin(try IdentityRig.resident("440524188001010014"))
+            try await rig.settle(waiting, .verified)
+            #expect(try await rig.identity() == .verified(.residentID))
+            #expect(try await rig.house.open().isEmpty)
+            try await rig.settle(other, .verified)
+            #expect(try await rig.house.open()[.residentNumber] == Secret("440524188001010014"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `who tries again because the provider was down is asked for under the same serial`(
         _ engine: Engine
     ) async throws {
@@ -69,6 +90,55 @@ import Testing
             try await rig.settle(first, .pending(.wait))
             let third = try await rig.begin(try IdentityRig.resident())
             #expect(third.id != first.id)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the same number with another name is another claim`(_ engine: Engine) async throws {
+        try await IdentityRig.with(engine, keeping: .vault) { rig in
+            let first = try await rig.begin(try IdentityRig.resident())
+            let number = try ResidentNumber(
+                "11010519491231002X",
+                today: try #require(CalendarDay("2026-11-22")),
+            )
+            let other = try await rig.begin(.resident(number, name: Secret("张三")))
+            #expect(other.id != first.id)
+            try await rig.settle(other, .verified)
+            #expect(try await rig.house.open()[.name] == Secret("张三"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `who stands by a provider for trying things out alone stands no more in production`(
+        _ engine: Engine
+    ) async throws {
+        try await IdentityRig.with(engine) { rig in
+            let verification = try await rig.begin(try IdentityRig.resident())
+            try await rig.settle(verification, .verified)
+            let other = try #require(ProviderName("somebody"))
+            let lapse = { (name: ProviderName) in
+                try await rig.house.rig.write { [rig] in
+                    try rig.verifications.lapse(allBy: name, in: $0)
+                }
+            }
+            #expect(try await lapse(other) == 0)
+            #expect(try await lapse(rig.provider) == 1)
+            #expect(try await rig.identity() == .lapsed)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an identity whose time is over counts as lapsed before any job says so`(
+        _ engine: Engine
+    ) async throws {
+        try await IdentityRig.with(engine) { rig in
+            let verification = try await rig.begin(try IdentityRig.resident())
+            let end = rig.house.rig.clock.now + 100
+            try await rig.settle(verification, .verified, until: end)
+            rig.house.rig.clock.move(by: 99)
+            #expect(try await rig.identity() == .verified(.residentID))
+            rig.house.rig.clock.move(by: 1)
+            #expect(try await rig.identity() == .lapsed)
         }
     }
 

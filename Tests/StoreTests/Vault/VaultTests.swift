@@ -180,6 +180,32 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func `where a reporter wants to hear of it lies sealed, apart from publishers`(
+        _ engine: Engine
+    ) async throws {
+        try await VaultRig.with(engine) { house in
+            let (vault, tenant) = (house.vault, house.rig.tenant)
+            let reporter = SubjectOwner(.reporter, house.rig.account.text, of: tenant)
+            let contact = Secret("canary@example.org")
+            try await house.keep([.name: Secret("王小明")])
+            try await house.rig.write { try vault.keep([.contact: contact], of: reporter, in: $0) }
+            let opened = try await house.rig.read {
+                try vault.open([.contact, .name], of: reporter, in: $0)
+            }
+            #expect(opened == [.contact: contact])
+            #expect(try await house.open() == [.name: Secret("王小明")])
+            let rows = try await house.rig.read {
+                try $0.rows("SELECT * FROM identity_fields")
+                    + $0.rows("SELECT * FROM identity_subjects")
+            }
+            for value in rows.flatMap(\.values) {
+                if case .bytes(let bytes) = value { #expect(!bytes.holds("canary")) }
+                if case .text(let text) = value { #expect(!text.contains("canary")) }
+            }
+        }
+    }
+
     @Test func `a ledger that was cut off in a line is read, and a strange one refused`() throws {
         let folder = try ScratchFolder()
         defer { folder.remove() }

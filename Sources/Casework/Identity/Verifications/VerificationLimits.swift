@@ -8,6 +8,9 @@ package struct VerificationLimits: Hashable, Sendable {
     package var validDays = 0
     /// After so many days the provider is asked to forget what it was told.
     package var redactDays = 7.0
+    /// How long a provider's message is remembered, so that it counts once: far longer than its
+    /// signature is good for (24 hours).
+    package var eventSeconds = 86_400.0
     /// Verifications of an account that are shown.
     package var shown = 50
 

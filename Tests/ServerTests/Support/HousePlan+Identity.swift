@@ -5,7 +5,7 @@ import Foundation
 @testable import Store
 
 /// The rooms of identities, agreements and disclosures, with a provider that says yes to everybody.
-extension HouseRig {
+extension HousePlan {
     var identityRooms: [String: [Route]] {
         get throws {
             let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
