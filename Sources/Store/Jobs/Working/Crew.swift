@@ -133,8 +133,14 @@ extension Crew.Member {
         switch stop {
         case .cancelled: return .cancelled
         case .shutdown: return .released
-        case .timedOut, .lost, nil: break
+        case .timedOut: return job.overdue
+        case .lost, nil: break
         }
         return error is JobRefusal ? .refused("\(error)") : .failed("\(error)")
     }
+}
+
+extension ClaimedJob {
+    /// What is said of a job whose time was over, whichever is noticed first: that, or its handler's end.
+    var overdue: Settlement.Result { .failed("it took longer than \(timeout)") }
 }

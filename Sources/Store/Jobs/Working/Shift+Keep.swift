@@ -83,7 +83,7 @@ extension Shift {
     private func stopOverdue(at now: Duration) {
         let overdue = crew.stop(.timedOut) { $0.deadline <= now }
         guard !overdue.isEmpty else { return }
-        crew.settle(overdue) { .failed("it took longer than \($0.timeout)") }
+        crew.settle(overdue) { $0.overdue }
         news.give()
     }
 
