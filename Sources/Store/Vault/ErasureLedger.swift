@@ -31,7 +31,7 @@ package final class ErasureLedger: Sendable {
         defer { close(file) }
         let (line, end) = (Array("\(subject)\n".utf8), lseek(file, 0, SEEK_END))
         guard write(file, line, line.count) == line.count, fsync(file) == 0,
-            Self.syncFolder(of: path)
+            (try? PrivateFile(at: path).syncFolder()) != nil
         else {
             let reason = Self.reason
             _ = ftruncate(file, end)
@@ -57,15 +57,6 @@ package final class ErasureLedger: Sendable {
             throw .ledger("\(path) holds a line that is no id")
         }
         return Set(whole.map(String.init))
-    }
-
-    /// Makes the file's name durable, which a new file needs.
-    private static func syncFolder(of path: String) -> Bool {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        return fsync(file) == 0
     }
 
     private static var reason: String { String(cString: strerror(errno)) }

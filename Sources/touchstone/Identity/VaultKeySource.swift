@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Pipeline
 import Store
 
@@ -32,10 +31,10 @@ enum VaultKeySource: Hashable {
     func load() throws -> VaultKeyRing {
         switch self {
         case .file(let path):
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-                throw Fault(.noSuchFile, "the vault's keys can't be read from \(path)")
+            guard let bytes = try PrivateFile(at: path).read(upTo: Self.mostBytes) else {
+                throw Fault(.noSuchFile, "the vault's keys aren't in \(path)")
             }
-            return try VaultKeyRing(text)
+            return try VaultKeyRing(String(decoding: bytes, as: UTF8.self))
         case .environment(let name):
             guard let text = ProcessInfo.processInfo.environment[name] else {
                 throw Fault(.refused, "the variable \(name) that vault.keys names isn't set")
@@ -45,12 +44,13 @@ enum VaultKeySource: Hashable {
         }
     }
 
-    /// Makes the file with a fresh ring where there is none.
+    /// Makes the file with a fresh ring where there is none; of several nodes the first one's counts.
     func makeIfMissing() throws {
         guard case .file(let path) = self, !FileManager.default.fileExists(atPath: path) else {
             return
         }
-        try write(try VaultKeyRing.fresh(Surroundings.live.secretBytes))
+        let ring = try VaultKeyRing.fresh(Surroundings.live.secretBytes)
+        _ = try PrivateFile(at: path).make(Self.line(of: ring))
     }
 
     /// Puts a ring where it is kept, whole or not at all.
@@ -62,27 +62,14 @@ enum VaultKeySource: Hashable {
                     + "where vault.keys finds it",
             )
         }
-        let draft = path + ".new"
-        let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Fault(.outputFolder, "\(draft) can't be written") }
-        let bytes = Array("\(try ring.text)\n".utf8)
-        let isWritten = Glibc.write(file, bytes, bytes.count) == bytes.count && fsync(file) == 0
-        close(file)
-        guard isWritten, rename(draft, path) == 0, Self.syncFolder(of: path) else {
-            throw Fault(.outputFolder, "\(path) can't be written")
-        }
+        try PrivateFile(at: path).replace(Self.line(of: ring))
     }
 
-    /// Makes the new name durable: the database must never know of a key that a power cut took.
-    private static func syncFolder(of path: String) -> Bool {
-        let folder = URL(filePath: path).deletingLastPathComponent().path
-        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard file >= 0 else { return false }
-        defer { close(file) }
-        return fsync(file) == 0
+    private static func line(of ring: VaultKeyRing) throws -> [UInt8] {
+        Array("\(try ring.text)\n".utf8)
     }
 
-    /// The most bytes that a command may print.
+    /// The most bytes of a ring.
     private static let mostBytes = 65_536
 
     private static func printed(by line: [String]) throws -> String {

@@ -13,7 +13,7 @@ struct SignInPlan {
 
     private var settings: Settings { station.installation.settings }
 
-    /// - Throws: ``SettingFault``, ``SecretFileFault``, and a fault for settings that don't go
+    /// - Throws: ``SettingFault``, ``PrivateFileFault``, and a fault for settings that don't go
     ///   together.
     func desk(_ listening: Listening) async throws -> Desk {
         var reception = Reception(
@@ -96,7 +96,7 @@ struct SignInPlan {
                 station.logger.warning(
                     "the key of the sign-in was gone, so no password is good any more",
                     metadata: [
-                        "file": "\(file.path)",
+                        "file": "\(settings.signInKey.path)",
                         "do": "put it back from a backup, or: touchstone staff invite NAME",
                     ],
                 )

@@ -27,19 +27,13 @@ package struct SigningKeyFile: Sendable {
         } catch {
             throw .key(.malformed(path: path, why: "\(error)"))
         }
-        let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard file >= 0 else {
-            throw .key(errno == EEXIST ? .exists(path: path) : unreadable(errno))
+        let isNew: Bool
+        do throws(PrivateFileFault) {
+            isNew = try PrivateFile(at: path).make(Array("\(key.text)\n".utf8))
+        } catch {
+            throw .key(.unreadable(path: path, why: "\(error)"))
         }
-        defer { close(file) }
-        let line = Array("\(key.text)\n".utf8)
-        guard fchmod(file, 0o600) == 0, write(file, line, line.count) == line.count,
-            fsync(file) == 0, syncFolder()
-        else {
-            let reason = errno
-            unlink(path)
-            throw .key(unreadable(reason))
-        }
+        guard isNew else { throw .key(.exists(path: path)) }
         return key
     }
 
@@ -84,16 +78,6 @@ package struct SigningKeyFile: Sendable {
         } catch {
             throw .key(.malformed(path: path, why: "\(error)"))
         }
-    }
-
-    private func syncFolder() -> Bool {
-        let folder = open(
-            URL(filePath: path).deletingLastPathComponent().path,
-            O_RDONLY | O_DIRECTORY | O_CLOEXEC,
-        )
-        guard folder >= 0 else { return false }
-        defer { close(folder) }
-        return fsync(folder) == 0
     }
 
     private func unreadable(_ number: Int32) -> KeyProblem {

@@ -34,7 +34,7 @@ enum StoreFault {
         case let error as RecordRefusal: error.exitStatus
         case is PackError, is VaultFault: 65
         case is TeamRefusal: 64
-        case is SecretFileFault: 65
+        case is PrivateFileFault: 65
         case is OpenIDSettingsFault: 64
         case is ListeningError: 74
         case let error as DatabaseError: error.exitStatus
