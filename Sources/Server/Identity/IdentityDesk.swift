@@ -53,6 +53,7 @@ package struct IdentityDesk: Sendable {
                 OfferedMethod(
                     method: method,
                     provider: provider.capabilities.name,
+                    isAsynchronous: provider.capabilities.isAsynchronous,
                     isAvailable: await health.isWell(provider),
                 )
             )
@@ -148,6 +149,8 @@ package struct IdentityDesk: Sendable {
 package struct OfferedMethod: Hashable, Sendable {
     package let method: IdentityMethod
     package let provider: ProviderName
+    /// Whether its answer may come later than the call.
+    package let isAsynchronous: Bool
     package let isAvailable: Bool
 }
 

@@ -36,8 +36,10 @@ package struct IdentityPerformer: Sendable {
                 try desk.verifications.remembering(id, in: $0)
             }
             guard let name else { return }
-            // A provider that isn't set up any more can't be asked; its own time limit holds.
-            if let provider = desk.provider(named: name) { try await provider.redact(id) }
+            guard let provider = desk.provider(named: name) else {
+                throw ProviderFault.notSetUp(name)
+            }
+            try await provider.redact(id)
             _ = try await context.complete { try desk.verifications.forgotten(id, in: $0) }
         }
     }

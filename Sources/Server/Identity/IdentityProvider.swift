@@ -34,21 +34,13 @@ package protocol IdentityProvider: Sendable {
 package struct ProviderCapabilities: Hashable, Sendable {
     package let name: ProviderName
     package let methods: [IdentityMethod]
-    /// Whether it goes on by itself, and tells us later.
+    /// Whether its answer may come later than the call.
     package let isAsynchronous: Bool
-    /// Where it works, such as `CN`; nil: anywhere.
-    package let region: String?
 
-    package init(
-        name: ProviderName,
-        methods: [IdentityMethod],
-        isAsynchronous: Bool,
-        region: String? = nil,
-    ) {
+    package init(name: ProviderName, methods: [IdentityMethod], isAsynchronous: Bool) {
         self.name = name
         self.methods = methods
         self.isAsynchronous = isAsynchronous
-        self.region = region
     }
 }
 
@@ -110,6 +102,8 @@ package enum ProviderFault: Error, Hashable, Sendable {
     case forged
     /// It can't do this.
     case notSupported
+    /// This node doesn't know how to call it.
+    case notSetUp(ProviderName)
 }
 
 extension ProviderFault: CustomStringConvertible {
@@ -121,6 +115,9 @@ extension ProviderFault: CustomStringConvertible {
         case .nonsense: "the provider's answer can't be understood; see its protocol's version"
         case .forged: "a message has no signature of the provider's; see the secret on both sides"
         case .notSupported: "the provider can't do this"
+        case .notSetUp(let name):
+            "the provider \(name) isn't set up on this node; give its settings to every node that "
+                + "works"
         }
     }
 }

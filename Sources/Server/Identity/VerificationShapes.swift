@@ -188,12 +188,14 @@ package struct MethodView: AnswerShape {
     let method: String
     let provider: String
     let isAccepted: Bool
+    let isAsynchronous: Bool
     let isAvailable: Bool
 
     init(_ method: OfferedMethod, under profile: Profile) {
         self.method = method.method.rawValue
         provider = method.provider.text
         isAccepted = profile.entry.identity.methods.contains(method.method)
+        isAsynchronous = method.isAsynchronous
         isAvailable = method.isAvailable
     }
 
@@ -203,6 +205,7 @@ package struct MethodView: AnswerShape {
             .required("method", .choice(IdentityMethod.allCases.map(\.rawValue))),
             .required("provider", .text(1...40)),
             .required("accepted", .boolean, "Whether the profile lets it stand for an identity"),
+            .required("asynchronous", .boolean, "Whether its answer may come later"),
             .required("available", .boolean, "Whether the provider answers now"),
         ]),
     )
@@ -210,6 +213,7 @@ package struct MethodView: AnswerShape {
     enum CodingKeys: String, CodingKey {
         case method, provider
         case isAccepted = "accepted"
+        case isAsynchronous = "asynchronous"
         case isAvailable = "available"
     }
 }

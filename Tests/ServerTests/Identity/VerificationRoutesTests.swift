@@ -260,6 +260,23 @@ import Testing
         }
     }
 
+    @Test func `a node that can't call the vendor doesn't say that it forgot`() async throws {
+        try await IdentityHouse.run { house in
+            _ = try await house.beginResident()
+            house.cases.clock.advance(by: 7 * 86_400)
+            let stranger = IdentityDesk(
+                house.desk.verifications,
+                providers: [],
+                in: house.cases.database,
+                surroundings: house.cases.clock.surroundings,
+            )
+            #expect(try await house.redact(by: stranger) == 0)
+            #expect(try await house.cases.events("identity.redacted") == 0)
+            house.cases.clock.advance(by: 3_600)
+            #expect(try await house.redact() == 1)
+        }
+    }
+
     // MARK: Codes
 
     @Test func `a code that the gateway was handed verifies, and a wrong one tells nothing`()

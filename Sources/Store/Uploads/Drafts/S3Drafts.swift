@@ -54,6 +54,8 @@ package struct S3Drafts: UploadPlace {
         digest: ContentDigest?,
         bytes: UInt64,
     ) async throws -> StoredObject {
+        // Nothing can't be put together of parts.
+        guard bytes > 0 else { return try await objects.put([]) }
         let chain = try await chain(of: name, upTo: bytes)
         if let digest { return try await objects.compose(chain, as: digest) }
         var hash = SHA256()
