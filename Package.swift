@@ -283,8 +283,8 @@ let package = Package(
         .testTarget(
             name: "touchstoneTests",
             dependencies: [
-                "touchstone", "Fingerprints", "Store", "TransparencyLog", "Containers", "Media",
-                "TestSupport",
+                "touchstone", "Server", "Fingerprints", "Store", "Casework", "Policy",
+                "TransparencyLog", "Containers", "Media", "TestSupport",
             ],
         ),
     ],

@@ -91,7 +91,7 @@ package struct DisclosureRoutes: Sendable {
             }
             return try .json(DisclosureView(disclosure, at: surroundings.now()))
         }
-        .freshSignIn()
+        .freshSignIn(tokensExempt: false)
         .path("disclosure", .id, "The disclosure's id")
         .answers(.ok, DisclosureView.self, "The request as it stands now")
         .mayFail(.conflict, .secondPersonNeeded)
@@ -113,7 +113,7 @@ package struct DisclosureRoutes: Sendable {
             }
             return try .json(DisclosedView(disclosure, fields, at: surroundings.now()))
         }
-        .freshSignIn()
+        .freshSignIn(tokensExempt: false)
         .path("disclosure", .id, "The disclosure's id")
         .answers(.ok, DisclosedView.self, "What was asked for, shown this once")
         .mayFail(.conflict, .secondPersonNeeded)

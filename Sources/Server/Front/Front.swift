@@ -155,15 +155,24 @@ extension Front {
         do {
             let caller = try await caller(of: call)
             if let scope = route.scope { try caller.require(scope) }
-            if route.needsFreshSignIn, let session = caller.session {
-                try parts.sessions?.requireFresh(session)
-            }
+            if route.needsFreshSignIn { try checkFreshness(of: caller, route) }
             return caller
         } catch let problem as Problem where problem.kind == .unauthenticated {
             // Whoever tries tokens is counted, whatever the route.
             progress.standing = try take(call, nil)
             throw problem
         }
+    }
+
+    private func checkFreshness(of caller: Caller, _ route: Route) throws(Problem) {
+        guard let session = caller.session else {
+            guard route.refusesTokens else { return }
+            throw Problem(
+                .freshSignInNeeded,
+                "this is for people who show who they are, and a token can't; sign in",
+            )
+        }
+        try parts.sessions?.requireFresh(session)
     }
 
     /// By the token that a request shows; else by the session whose cookie comes with it.

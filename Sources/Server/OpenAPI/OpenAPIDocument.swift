@@ -114,7 +114,8 @@ extension OpenAPIDocument {
         if let scope = route.scope {
             let needed = JSONValue.object(["token": .list([.text(scope.rawValue)])])
             let session = JSONValue.object(["session": .list([])])
-            let ways = scope.roles.isEmpty ? [needed] : [needed, session]
+            let people = scope.roles.isEmpty ? [] : [session]
+            let ways = route.refusesTokens ? people : [needed] + people
             members.append(.init(key: "security", value: .list(ways)))
         } else if route.needsPerson {
             members.append(

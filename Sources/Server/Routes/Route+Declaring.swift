@@ -123,8 +123,11 @@ extension Route {
     /// For what is grave: a person must have signed in, or have shown again who they are, within
     /// ``SessionLimits/freshMinutes``.
     ///
-    /// A token is exempt: it is made out to a program, which has nobody to ask.
-    package func freshSignIn() -> Route { changed { $0.needsFreshSignIn = true } }
+    /// - Parameter tokens: whether a token is exempt, since it is made out to a program, which has
+    ///   nobody to ask; false where two people have to be there themselves.
+    package func freshSignIn(tokensExempt tokens: Bool = true) -> Route {
+        changed { ($0.needsFreshSignIn, $0.refusesTokens) = (true, !tokens) }
+    }
 
     /// A browser may send it from our own pages only: nobody is signed in by another's page.
     package func ownPagesOnly() -> Route { changed { $0.isForOwnPages = true } }

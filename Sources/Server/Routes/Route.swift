@@ -27,6 +27,8 @@ package struct Route: Sendable {
     package internal(set) var needsPerson = false
     /// Whether a person must have shown lately who they are.
     package internal(set) var needsFreshSignIn = false
+    /// Whether no token opens it, whatever its scopes: a token can't show who holds it.
+    package internal(set) var refusesTokens = false
     /// Whether a browser may send it from our own pages only, also without a session.
     package internal(set) var isForOwnPages = false
     /// What stands in its path and in its query.

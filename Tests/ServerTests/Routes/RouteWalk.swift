@@ -54,7 +54,7 @@ struct RouteWalk: Sendable {
         _ oddity: Oddity = Oddity(),
     ) async throws -> TestResponse {
         var headers = fitting(route)
-        if route.needsPerson, try await isGood(token) {
+        if try await comesInPerson(route, token) {
             // No token opens these, so whoever would have a good one comes with a session.
             for field in try await house.browser(of: person).fields { headers.append(field) }
         } else {
@@ -73,11 +73,18 @@ struct RouteWalk: Sendable {
         )
     }
 
-    private func isGood(_ token: String?) async throws -> Bool {
+    private func comesInPerson(_ route: Route, _ token: String?) async throws -> Bool {
+        if route.needsPerson { return try await isGood(token) }
+        guard route.refusesTokens else { return false }
+        return try await isGood(token, for: route.scope)
+    }
+
+    private func isGood(_ token: String?, for scope: Scope? = nil) async throws -> Bool {
         guard let token else { return false }
         let digest = AccessToken.digest(of: token)
         let record = try await house.cases.rig.tokens.token(withDigest: digest)
-        return record.map { $0.revoked == nil && $0.expires == nil } ?? false
+        guard let record, record.revoked == nil, record.expires == nil else { return false }
+        return scope.map { record.caller.scopes.contains($0) } ?? true
     }
 
     func path(of route: Route, _ ids: [String: String]) -> String {

@@ -104,19 +104,14 @@ import Testing
         )
         try #require(asked.status == 201, "\(String(decoding: asked.body, as: UTF8.self))")
         let place = "/v1/disclosures/\(try #require(try asked.json.text("id")))"
-        var custodians: [Client] = []
-        for name in ["cora", "carl"] {
-            let made = try Binary.run(
-                ["token", "make", "--person", name, "--scope", "identity:keep"] + settings
-            )
-            let token = made.text.trimmingCharacters(in: .whitespacesAndNewlines)
-            custodians.append(Client(address: client.address, token: token))
+        let custodians = try ["cora", "carl"].map { name in
+            try Colleague(named: name, as: "identity-custodian", at: client.address, settings)
         }
         for custodian in custodians {
             let body = Data(#"{"verdict": "approve"}"#.utf8)
-            #expect(try custodian.call("POST", place + "/approval", body).status == 200)
+            #expect(try custodian.post(place + "/approval", body).status == 200)
         }
-        let seen = try custodians[1].call("POST", place + "/viewing")
+        let seen = try custodians[1].post(place + "/viewing")
         #expect(try seen.json.text("values.resident-number") == "11010519491231002X")
         #expect(try seen.json.text("values.name") == "王金丝雀")
     }

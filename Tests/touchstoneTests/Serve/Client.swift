@@ -13,6 +13,8 @@ struct Client {
         /// By names in small letters.
         let fields: [String: String]
         let body: Data
+        /// What it lets the browser keep.
+        var cookies: [String: String] = [:]
 
         var json: JSONObject {
             get throws { try JSONObject(parsing: body) }
@@ -31,7 +33,7 @@ struct Client {
                 try body.write(to: file)
                 arguments += ["--data-binary", "@\(file.path)"]
             }
-            var usual = ["Authorization": "Bearer \(token)"]
+            var usual = token.isEmpty ? [:] : ["Authorization": "Bearer \(token)"]
             if body != nil { usual["Content-Type"] = "application/json" }
             for (name, value) in usual.merging(fields, uniquingKeysWith: { $1 }) {
                 arguments += ["-H", "\(name): \(value)"]
@@ -144,14 +146,18 @@ extension Client.Answer {
         guard let word = head.first?.split(separator: " ").dropFirst().first,
             let status = Int(word)
         else { return nil }
-        var fields: [String: String] = [:]
+        var (fields, cookies): ([String: String], [String: String]) = ([:], [:])
         for line in head.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1).map {
                 $0.trimmingCharacters(in: .whitespaces)
             }
-            if parts.count == 2 { fields[parts[0].lowercased()] = parts[1] }
+            guard parts.count == 2 else { continue }
+            fields[parts[0].lowercased()] = parts[1]
+            guard parts[0].lowercased() == "set-cookie" else { continue }
+            let pair = parts[1].prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+            if pair.count == 2 { cookies[String(pair[0])] = String(pair[1]) }
         }
-        self.init(status: status, fields: fields, body: Data(output[end.upperBound...]))
+        self.init(status: status, fields: fields, body: Data(output[end.upperBound...]), cookies: cookies)
     }
 }
 
