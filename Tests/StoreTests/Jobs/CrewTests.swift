@@ -8,7 +8,13 @@ import Testing
         let crew = Crew()
         let hold = JobHold(id: JobID(1), fence: 1, attempt: 1, mostAttempts: 1)
         let job = ClaimedJob(
-            hold: hold, kind: "k", queue: "q", tenant: "t", payload: [], timeout: .seconds(10))
+            hold: hold,
+            kind: "k",
+            queue: "q",
+            tenant: "t",
+            payload: [],
+            timeout: .seconds(10),
+        )
         crew.add(job, JobContext.Report(), deadline: .seconds(10))
         crew.stop(.timedOut) { $0.deadline <= .seconds(11) }
         // Its handler ends before the worker comes to say why it was told to.

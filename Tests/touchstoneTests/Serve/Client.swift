@@ -157,7 +157,12 @@ extension Client.Answer {
             let pair = parts[1].prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
             if pair.count == 2 { cookies[String(pair[0])] = String(pair[1]) }
         }
-        self.init(status: status, fields: fields, body: Data(output[end.upperBound...]), cookies: cookies)
+        self.init(
+            status: status,
+            fields: fields,
+            body: Data(output[end.upperBound...]),
+            cookies: cookies,
+        )
     }
 }
 
