@@ -26,7 +26,8 @@ extension Schema {
                 "minItems": .integer(Int64(counts.lowerBound)),
                 "maxItems": .integer(Int64(counts.upperBound)),
             ])
-        case .object(let properties): Self.object(properties)
+        case .object(let properties): Self.object(properties, isOpen: false)
+        case .open(let properties): Self.object(properties, isOpen: true)
         case .map(let schema, let most):
             .object([
                 "type": .text("object"), "additionalProperties": schema.document,
@@ -46,7 +47,8 @@ extension Schema {
             schema.components.merging([name: schema]) { first, _ in first }
         case .list(let schema, _), .map(let schema, _), .orNull(let schema): schema.components
         case .either(let schemas): Self.components(of: schemas)
-        case .object(let properties): Self.components(of: properties.map(\.schema))
+        case .object(let properties), .open(let properties):
+            Self.components(of: properties.map(\.schema))
         default: [:]
         }
     }
@@ -84,14 +86,14 @@ extension Schema {
         return .object(members)
     }
 
-    private static func object(_ properties: [Property]) -> JSONValue {
+    private static func object(_ properties: [Property], isOpen: Bool) -> JSONValue {
         let members = properties.map { property in
             JSONValue.Member(key: property.name, value: property.document)
         }
         let required = properties.filter(\.isRequired).map { JSONValue.text($0.name) }
         return .object([
             "type": .text("object"), "properties": .object(members), "required": .list(required),
-            "additionalProperties": .bool(false),
+            "additionalProperties": .bool(isOpen),
         ])
     }
 }

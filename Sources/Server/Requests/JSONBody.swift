@@ -32,7 +32,7 @@ enum JSONBody {
     }
 
     private static func collect(_ call: Call) async throws -> ByteBuffer {
-        let limit = call.limits.bodyBytes
+        let limit = min(call.limits.bodyBytes, call.route.mostBodyBytes ?? .max)
         let tooLarge = Problem(.bodyTooLarge, "a body has at most \(limit) bytes here")
         if let field = call.headers[.contentLength], let length = Int(field), length > limit {
             throw tooLarge

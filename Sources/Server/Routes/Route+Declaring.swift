@@ -44,6 +44,9 @@ extension Route {
         changed { $0.body = .json(Body.schema, Body.example) }
     }
 
+    /// A JSON body has at most so many bytes here.
+    package func bounded(to bytes: Int) -> Route { changed { $0.mostBodyBytes = bytes } }
+
     /// The handler reads the body as it comes.
     package func streams(_ contentTypes: String...) -> Route {
         changed { $0.body = .stream(contentTypes) }

@@ -36,6 +36,8 @@ package struct Route: Sendable {
     package internal(set) var queryParameters: [Parameter] = []
     package internal(set) var headerParameters: [Parameter] = []
     package internal(set) var body = BodyRule.none
+    /// Bytes of a JSON body, where they are fewer than ``RequestLimits/bodyBytes``.
+    package internal(set) var mostBodyBytes: Int?
     package internal(set) var answers: [Answer] = []
     package internal(set) var problems: [ProblemKind] = []
     package internal(set) var idempotency = IdempotencyRule.none

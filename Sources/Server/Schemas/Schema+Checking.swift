@@ -28,6 +28,11 @@ extension Schema {
             }
         case (.object(let properties), .object(let members)):
             return Self.complaints(about: members, against: properties, at: pointer)
+        case (.open(let properties), .object(let members)):
+            let known = members.filter { member in
+                properties.contains { $0.name == member.key }
+            }
+            return Self.complaints(about: known, against: properties, at: pointer)
         case (.map(let schema, let most), .object(let members)):
             guard members.count <= most else { return [FieldError(pointer, words)] }
             return members.flatMap { member in
@@ -84,7 +89,7 @@ extension Schema {
         case .choice(let choices): "must be one of: \(choices.joined(separator: ", "))"
         case .list(_, let counts):
             "must be a list of \(counts.lowerBound) to \(counts.upperBound) values"
-        case .object: "must be an object"
+        case .object, .open: "must be an object"
         case .map(_, let most): "must be an object of at most \(most) keys"
         case .orNull(let schema): "\(schema.words), or null"
         case .either(let schemas): schemas.map(\.words).joined(separator: ", or ")

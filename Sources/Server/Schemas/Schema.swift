@@ -19,6 +19,8 @@ package indirect enum Schema: Hashable, Sendable {
     case list(Schema, ClosedRange<Int>)
     /// An object with these keys and no others.
     case object([Property])
+    /// An object with these keys, and with others at which nobody looks: of senders that aren't ours.
+    case open([Property])
     /// An object whose keys nobody knows beforehand, at most so many.
     case map(Schema, Int)
     /// The value or `null`.
