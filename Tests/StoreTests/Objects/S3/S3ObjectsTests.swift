@@ -197,6 +197,32 @@ import Testing
         }
     }
 
+    @Test func `what its sender said of an object is read, of the version that is named`()
+        async throws
+    {
+        try await S3Rig.run { rig in
+            let key = "some/prefix/a film+.mp4"
+            rig.server.plant("a film+.mp4", content)
+            rig.server.change("a film+.mp4") {
+                $0.fields = ["x-amz-meta-account": "maker", "x-amz-other": "x"]
+            }
+            let bucket = rig.objects.bucket
+            rig.server.watch { call in #expect(call == "HEAD \(key)") }
+            // The server looks whether the query is signed, too.
+            for version in [nil, "3/L4+kqt=&", ""] {
+                let found = try await bucket.find(key, version: version)
+                #expect(found?.metadata == ["account": "maker"])
+                #expect(found?.bytes == UInt64(content.count))
+            }
+            rig.server.watch(nil)
+            let address = bucket.signedGet(key, version: "3/L4+kqt=&", seconds: 60)
+            let found = try await diskThreads.run { () throws in
+                try Tool.run("/usr/bin/curl", ["-s", "-f", address], in: nil).output
+            }
+            #expect(found == Data(content) && address.contains("versionId=3%2FL4%2Bkqt%3D%26"))
+        }
+    }
+
     @Test func `a trial leaves nothing behind`() async throws {
         try await S3Rig.run { rig in
             let seconds = try await rig.objects.bucket.tried(by: rig.clock.surroundings)

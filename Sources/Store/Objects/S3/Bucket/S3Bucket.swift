@@ -12,8 +12,10 @@ package struct S3Bucket: Sendable {
     }
 
     /// An address under which anybody may read an object for a while, without a key of ours.
-    package func signedGet(_ key: String, seconds: Int) -> String {
-        client.signedAddress(of: key, at: address, seconds: seconds)
+    ///
+    /// - Parameter version: nil for the newest.
+    package func signedGet(_ key: String, version: String? = nil, seconds: Int) -> String {
+        client.signedAddress(of: S3Call("GET", key).of(version), at: address, seconds: seconds)
     }
 
     /// What a store says of an object.
@@ -25,11 +27,15 @@ package struct S3Bucket: Sendable {
         /// The SHA-256 that the store keeps of it, in base 64; with `-` and a number where it is one of
         /// parts; nil where it keeps none.
         package let checksum: String?
+        /// What its sender said of it (`x-amz-meta-…`), by small names without that beginning.
+        package let metadata: [String: String]
     }
 
     /// Whether there is an object, and what it is like.
-    package func find(_ key: String) async throws -> Found? {
-        let call = S3Call("HEAD", key).with("x-amz-checksum-mode", "ENABLED")
+    ///
+    /// - Parameter version: nil for the newest.
+    package func find(_ key: String, version: String? = nil) async throws -> Found? {
+        let call = S3Call("HEAD", key).of(version).with("x-amz-checksum-mode", "ENABLED")
         do {
             let headers = try await ask(call).headers
             guard let bytes = headers["content-length"].flatMap({ UInt64($0) }),
@@ -40,11 +46,21 @@ package struct S3Bucket: Sendable {
                 modified: modified,
                 tag: headers["etag"] ?? "",
                 checksum: headers["x-amz-checksum-sha256"],
+                metadata: Self.metadata(in: headers),
             )
         } catch let fault as S3Fault {
             guard fault.isMissing else { throw fault.objectError }
             return nil
         }
+    }
+
+    private static func metadata(in headers: [String: String]) -> [String: String] {
+        let beginning = "x-amz-meta-"
+        var found: [String: String] = [:]
+        for (name, value) in headers where name.hasPrefix(beginning) {
+            found[String(name.dropFirst(beginning.count))] = value
+        }
+        return found
     }
 
     /// Reads bytes of an object; where the connection breaks, it goes on from there.

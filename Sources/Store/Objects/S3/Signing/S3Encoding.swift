@@ -2,7 +2,7 @@ import Media
 
 /// How S3 wants names written in an address: every byte but letters, digits and `-._~` as `%` with
 /// two large hexadecimal digits, once and never again.
-enum S3Encoding {
+package enum S3Encoding {
     /// A path, whose slashes stay.
     static func path(_ text: String) -> String { encoded(text, keeping: 0x2F) }
 
@@ -31,8 +31,9 @@ enum S3Encoding {
         }
     }
 
-    /// What a list's `encoding-type=url` stands for; nil where it isn't well formed.
-    static func decoded(_ text: String) -> String? {
+    /// What a list's `encoding-type=url` or a notification's key stands for; nil where it isn't well
+    /// formed.
+    package static func decoded(_ text: String) -> String? {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

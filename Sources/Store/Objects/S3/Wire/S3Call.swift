@@ -22,6 +22,9 @@ struct S3Call: Sendable {
         return call
     }
 
+    /// About one version of the object; nil: the newest.
+    func of(_ version: String?) -> S3Call { version.map { asking("versionId", $0) } ?? self }
+
     func with(_ name: String, _ value: String?) -> S3Call {
         guard let value else { return self }
         var call = self

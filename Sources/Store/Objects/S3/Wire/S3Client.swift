@@ -45,9 +45,9 @@ package struct S3Client: ServiceLifecycle.Service {
     /// Closes what is open; nothing can be called afterwards.
     package func close() async throws { try await http.shutdown() }
 
-    /// The address under which anybody may read an object for a while.
-    func signedAddress(of key: String, at address: S3Address, seconds: Int) -> String {
-        let request = address.request("GET", key)
+    /// The address under which anybody may make a call for a while.
+    func signedAddress(of call: S3Call, at address: S3Address, seconds: Int) -> String {
+        let request = address.request(call.method, call.key, query: call.query)
         let now = surroundings.now()
         return address.url(of: signature.presigned(request, for: seconds, at: now))
     }

@@ -48,7 +48,9 @@ extension S3Server {
     }
 
     private func read(_ object: Stored, _ call: S3ServerCall) -> S3ServerAnswer {
-        var fields = ["etag": object.tag, "last-modified": Self.field(object.modified)]
+        var fields = object.fields
+        fields["etag"] = object.tag
+        fields["last-modified"] = Self.field(object.modified)
         if call.fields["x-amz-checksum-mode"] == "ENABLED", let sum = object.checksum {
             fields["x-amz-checksum-sha256"] = sum
         }

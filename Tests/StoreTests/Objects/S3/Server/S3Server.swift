@@ -23,6 +23,8 @@ final class S3Server: Sendable {
         var modified: Date
         var tag: String
         var checksum: String?
+        /// What is said of it beside that.
+        var fields: [String: String] = [:]
     }
 
     /// An object that comes in parts.
