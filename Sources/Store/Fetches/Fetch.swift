@@ -40,6 +40,7 @@ package struct Fetch: Hashable, Sendable {
 /// What is to be fetched, and what is said of it.
 package struct FetchRequest: Hashable, Sendable {
     package let tenant: TenantName
+    /// Where it is: an address of the web, or the reference of a ``BucketObject``.
     package let url: String
     /// As tus's `Upload-Metadata` says it.
     package let metadata: String
@@ -73,6 +74,10 @@ package struct FetchLimits: Hashable, Sendable {
     package var trackedSeconds = 604_800.0
     /// How long a fetch may be overdue before a sweep gives it a new job.
     package var overdueSeconds = 3_600.0
+    /// How long it is known which puts into buckets stores have told of (30 days).
+    package var notifiedSeconds = 2_592_000.0
+    /// How long the address is good under which an object of a bucket is fetched (5 minutes).
+    package var signedSeconds = 300
     /// Fetches that one statement of a sweep forgets or looks after.
     package var sweptFetches = 200
 

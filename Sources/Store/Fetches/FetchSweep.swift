@@ -1,7 +1,7 @@
 import Casework
 import Foundation
 
-/// Forgets fetches that ended long ago, and looks after those that nobody goes on with.
+/// Forgets fetches that ended long ago and puts that were told of long ago, and looks after those that nobody goes on with.
 package struct FetchSweep: Sendable {
     private let fetches: Fetches
     private let database: any Database
@@ -13,6 +13,9 @@ package struct FetchSweep: Sendable {
 
     package func run() async throws {
         while try await database.write({ try forgetSome(in: $0) }) { try Task.checkCancellation() }
+        while try await database.write({ try forgetNotified(in: $0) }) {
+            try Task.checkCancellation()
+        }
         try await database.write { try wakeOverdue(in: $0) }
     }
 
@@ -24,6 +27,21 @@ package struct FetchSweep: Sendable {
             """
             DELETE FROM fetches WHERE id IN (
                 SELECT id FROM fetches WHERE ended_at < \(end) LIMIT \(limits.sweptFetches)
+            )
+            """
+        )
+        return count == limits.sweptFetches
+    }
+
+    /// - Returns: whether there may be more.
+    private func forgetNotified(in transaction: any Transaction) throws -> Bool {
+        let limits = fetches.limits
+        let end = fetches.records.now.addingTimeInterval(-limits.notifiedSeconds)
+        let count = try transaction.run(
+            """
+            DELETE FROM notified_objects WHERE (tenant, digest) IN (
+                SELECT tenant, digest FROM notified_objects
+                WHERE created_at < \(end) LIMIT \(limits.sweptFetches)
             )
             """
         )

@@ -18,6 +18,7 @@ import Testing
         10: "c86932b96259f22335dd927d3344a1b4089e14c6e8aba58c7bcd2074c24114ca",
         11: "5fef808742accab056056162d089fa6b0efc31de4a0e75d1ff8e07d22a40b8a8",
         12: "68993ed48ba5713168d9522fa9eaffc6b8a14056517289a31b0635c42f780dc4",
+        13: "9287dfbdfce658bdc533d389b2b83c3d74cd744fe8bd6c489e45783d613700f7",
     ]
 
     @Test func `no step of the schema was altered`() {
