@@ -9,14 +9,15 @@ package import Store
 /// does.
 ///
 /// Whatever the other side does is an outcome and no failure of the job: the next attempt is a job of
-/// its own. Whether the account may publish is asked before the bytes are fetched, by the route, and
-/// again in the transaction in which they become an item.
+/// its own. Whether the account may publish is asked before the bytes are fetched, by the route or,
+/// of an object in a bucket, here, and again in the transaction in which they become an item.
 package struct FetchPerformer: Sendable {
     private let fetches: Fetches
     private let submissions: Submissions
     private let objects: any Objects
     private let database: any Database
     private let door: OutboundDoor
+    private let intake: Intake
 
     package init(
         _ fetches: Fetches,
@@ -24,12 +25,14 @@ package struct FetchPerformer: Sendable {
         into objects: any Objects,
         in database: any Database,
         door: OutboundDoor,
+        intake: Intake = .none,
     ) {
         self.fetches = fetches
         self.submissions = submissions
         self.objects = objects
         self.database = database
         self.door = door
+        self.intake = intake
     }
 
     package var performer: JobPerformer {
@@ -65,15 +68,33 @@ package struct FetchPerformer: Sendable {
         }
     }
 
-    /// Puts what comes into the store, hashed as it comes.
     private func fetch(_ request: FetchRequest) async throws -> FetchedContent {
+        guard let object = BucketObject(reference: request.url) else {
+            return try await fetch(request, by: OutboundCall(.get, request.url))
+        }
+        guard let bucket = intake.bucket(of: object, for: request.tenant) else {
+            throw FetchFailure.bucketRefused
+        }
+        let content = try await BucketContent(object, of: request, in: bucket, fetches.limits)
+        try await submissions.admit(content.statement, of: request.tenant)
+        do {
+            return try await fetch(content.request, by: content.call)
+        } catch let failure as FetchFailure where failure == FetchFailure(status: 412) {
+            throw FetchFailure.replaced
+        }
+    }
+
+    /// Puts what comes into the store, hashed as it comes.
+    private func fetch(
+        _ request: FetchRequest,
+        by call: OutboundCall,
+    ) async throws -> FetchedContent {
         let (objects, limits) = (objects, fetches.limits)
         let expectation = ObjectExpectation(
             digest: request.digest,
             bytes: request.bytes,
             mostBytes: limits.bytes,
         )
-        let call = OutboundCall(.get, request.url)
         return try await door.call(call, within: limits.seconds) { answer in
             guard answer.status == 200 else { throw FetchFailure(status: answer.status) }
             let length = answer.field("content-length").flatMap { UInt64($0) }
@@ -101,42 +122,4 @@ struct FetchedContent: Sendable {
     let object: StoredObject
     /// What the other side calls it.
     let mediaType: String?
-}
-
-/// Why nothing came of an attempt, as the host reads it.
-struct FetchFailure: Error, Hashable {
-    let reason: String
-    /// Whether another attempt would fail as well.
-    let isFinal: Bool
-
-    static let empty = FetchFailure(reason: "empty", isFinal: false)
-    /// The store takes no more than was announced, and says so in its own words.
-    static let otherLength = FetchFailure(reason: "other-length", isFinal: false)
-
-    private init(reason: String, isFinal: Bool) {
-        (self.reason, self.isFinal) = (reason, isFinal)
-    }
-
-    /// An answer that is no content: redirects aren't followed, and what isn't there won't be.
-    init(status: Int) {
-        let mayPass = [408, 425, 429].contains(status) || status >= 500
-        self.init(reason: "answered-\(status)", isFinal: !mayPass)
-    }
-
-    /// Nil for a fault of ours, after which the job is tried again.
-    init?(of error: any Error) {
-        switch error {
-        case let failure as FetchFailure: self = failure
-        case OutboundRefusal.unknownHost: self.init(reason: "address-unknown-host", isFinal: false)
-        case let refusal as OutboundRefusal: self.init(reason: refusal.code, isFinal: true)
-        case let fault as OutboundFault: self.init(reason: fault.rawValue, isFinal: false)
-        case ObjectError.tooLong: self.init(reason: "too-long", isFinal: true)
-        case ObjectError.unexpectedDigest: self.init(reason: "other-digest", isFinal: false)
-        case ObjectError.unexpectedLength: self = .otherLength
-        case let problem as Problem where problem.status < 500:
-            self.init(reason: problem.kind.code, isFinal: true)
-        case let refusal as any Refusal: self.init(reason: refusal.code, isFinal: true)
-        default: return nil
-        }
-    }
 }

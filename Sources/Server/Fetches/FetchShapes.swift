@@ -57,8 +57,7 @@ struct FetchWords {
         if let declaration = body["declaration"] {
             words.append(("declaration", declaration.compactText))
         }
-        let pairs = words.map { "\($0.0) \(Data($0.1.utf8).base64EncodedString())" }
-        metadata = try UploadMetadata(parsing: pairs.joined(separator: ","))
+        metadata = try UploadMetadata(saying: words)
     }
 }
 

@@ -26,7 +26,11 @@ package struct Submissions: Sendable {
     ///   declaration where the profile requires one; or what can't be: words that are too long, an
     ///   item that has ended.
     package func admit(_ statement: UploadStatement, _ caller: Caller) async throws {
-        let tenant = try caller.tenantName
+        try await admit(statement, of: try caller.tenantName)
+    }
+
+    /// The same for what comes without a caller, by a tenant's bucket.
+    func admit(_ statement: UploadStatement, of tenant: TenantName) async throws {
         let records = records
         try await database.write { transaction in
             let publisher = try Self.publisher(statement, of: tenant, records, in: transaction)

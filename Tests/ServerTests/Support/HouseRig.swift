@@ -41,6 +41,10 @@ struct HouseRig: Sendable {
         var imports = ImportLimits()
         /// The way out to addresses that tenants choose: to this machine alone.
         var door = OutboundDoor(.loopback, resolver: .examples)
+        /// The buckets of which stores may tell.
+        var intake = Intake.none
+        var intakeFigures = IntakeFigures()
+        var fetches = FetchLimits()
         var sessions = SessionLimits()
         var origin = OwnOrigin()
         var provider: TestProvider?
@@ -271,6 +275,13 @@ struct HousePlan: Sendable {
                 WebhookRoutes(records, in: database, door: wish.door, surroundings: now).routes,
             "FetchRoutes":
                 FetchRoutes(Fetches(records), submissions, in: database, door: wish.door).routes,
+            "NotificationRoutes":
+                NotificationRoutes(
+                    Fetches(records, limits: wish.fetches),
+                    in: database,
+                    from: wish.intake,
+                    figures: wish.intakeFigures,
+                ).routes,
             "DeliveryRoutes":
                 DeliveryRoutes(records, in: database, seal: seal, surroundings: now).routes,
         ]

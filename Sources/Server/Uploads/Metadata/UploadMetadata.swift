@@ -46,6 +46,18 @@ package struct UploadMetadata: Hashable, Sendable {
         self.values = values
     }
 
+    /// What says these words under these keys.
+    init(saying words: [(key: String, text: String)]) throws(Malformation) {
+        let pairs = words.map { "\($0.key) \(Data($0.text.utf8).base64EncodedString())" }
+        try self.init(parsing: pairs.joined(separator: ","))
+    }
+
+    /// The same with one more word, under a key that isn't there.
+    func saying(_ key: String, _ text: String) throws(Malformation) -> UploadMetadata {
+        let more = try UploadMetadata(saying: [(key, text)])
+        return values.isEmpty ? more : try UploadMetadata(parsing: "\(self.text),\(more.text)")
+    }
+
     /// What stands under a key; nil where it isn't there.
     package subscript(_ key: String) -> [UInt8]? { values[key] }
 
