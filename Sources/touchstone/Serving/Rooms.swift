@@ -24,6 +24,9 @@ struct Rooms {
     /// The way out to addresses that tenants choose.
     private let door: OutboundDoor
     private let figures = WebhookFigures()
+    /// The buckets of which stores tell; its client ends with the node.
+    private let intake: (places: Intake, client: S3Client?)
+    private let intakeFigures = IntakeFigures()
     private let tools = Assembly.toolsOfNode
     private let surroundings = Surroundings.live
 
@@ -33,6 +36,7 @@ struct Rooms {
         self.client = client
         let (installation, database) = (station.installation, station.database)
         try installation.makeFolder()
+        let plan = try IntakePlan(installation.settings)
         work = try WorkFolder(among: installation.settings.work)
         identity = try IdentityRoom(station, client: client)
         try await identity.open(logger: station.logger)
@@ -41,6 +45,8 @@ struct Rooms {
             surroundings: surroundings,
         )
         let submissions = Submissions(station.records, in: database)
+        // Nothing below throws: an open client would be dropped.
+        intake = plan.open(surroundings)
         self.stores = stores
         self.submissions = submissions
         uploads = Uploads(
@@ -144,7 +150,7 @@ extension Rooms {
     var outsideGauges: [MetricsRoutes.Gauges] {
         let webhooks = Webhooks(station.records)
         return [
-            door.refusals.gauges,
+            door.refusals.gauges, intakeFigures.gauges,
             figures.gauges(webhooks, in: station.database, surroundings: surroundings),
         ]
     }
@@ -155,6 +161,12 @@ extension Rooms {
             + DeliveryRoutes(records, in: database, seal: cursors, surroundings: surroundings)
             .routes
             + FetchRoutes(Fetches(records), submissions, in: database, door: door).routes
+            + NotificationRoutes(
+                Fetches(records),
+                in: database,
+                from: intake.places,
+                figures: intakeFigures,
+            ).routes
     }
 
     private func bankRoutes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
@@ -227,6 +239,7 @@ extension Rooms {
                     into: stores.objects,
                     in: station.database,
                     door: door,
+                    intake: intake.places,
                 ).performer
             ]
         default: return []
@@ -267,6 +280,8 @@ extension Rooms {
             surroundings: surroundings,
             logger: station.logger,
         )
-        return stores.services + [work, client, housekeeping, banks] + (serving ? [follower] : [])
+        let clients: [any ServiceLifecycle.Service] = intake.client.map { [$0] } ?? []
+        return stores.services + clients + [work, client, housekeeping, banks]
+            + (serving ? [follower] : [])
     }
 }

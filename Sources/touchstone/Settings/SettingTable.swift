@@ -1,6 +1,6 @@
 /// Every key, of which `docs/settings.md` is the page.
 enum SettingTable {
-    static let all = installation + serving + identities + working
+    static let all = installation + serving + identities + intake + working
 
     static func setting(_ key: String) -> Setting? { all.first { $0.key == key } }
 
