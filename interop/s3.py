@@ -1,19 +1,21 @@
 """A store that speaks S3's protocol: moto, behind a door that checks what moto doesn't.
 
-moto believes every signature. So a proxy stands before it, which recomputes each with botocore's signer
-and compares the body with the digest that was signed.
+moto believes every signature. So a proxy stands before it, which recomputes each with botocore's signer,
+in the header or in the query, and compares the body with the digest that was signed.
 """
 
 import contextlib
+import datetime
 import hashlib
 import http.client
 import http.server
 import logging
 import threading
+import urllib.parse
 import urllib.request
 
 import boto3
-from botocore.auth import S3SigV4Auth
+from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
@@ -62,6 +64,8 @@ class Door(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
 
     def complaint(self, body):
+        if "X-Amz-Signature=" in self.path:
+            return self.complaint_of_query(body)
         stated = self.headers.get("x-amz-content-sha256")
         if stated not in ("UNSIGNED-PAYLOAD", hashlib.sha256(body).hexdigest()):
             return "the body isn't the one that was signed"
@@ -71,6 +75,25 @@ class Door(http.server.BaseHTTPRequestHandler):
         return None if signature(self.command, self.headers["Host"], self.path, headers) == (
             parts["Signature"]
         ) else "the signature is another"
+
+    def complaint_of_query(self, body):
+        query = dict(urllib.parse.parse_qsl(self.path.partition("?")[2], keep_blank_values=True))
+        if body or self.headers.get("Authorization") or self.command != "GET":
+            return "more than the address says"
+        names = query["X-Amz-SignedHeaders"].split(";")
+        unsigned = [n for n in self.headers if n.lower().startswith("x-amz-") and n.lower() not in names]
+        if unsigned or "host" not in names:
+            return f"fields that aren't signed: {unsigned}"
+        made = datetime.datetime.strptime(query["X-Amz-Date"], "%Y%m%dT%H%M%SZ")
+        now = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)
+        if not -5 <= (now - made).total_seconds() <= int(query["X-Amz-Expires"]):
+            return "its time is over"
+        target = without_signature(self.path)[0]
+        headers = {name: self.headers[name] for name in names}
+        wanted = query_signature(
+            self.command, self.headers["Host"], target, headers, query["X-Amz-Date"]
+        )
+        return None if wanted == query["X-Amz-Signature"] else "the address's signature is another"
 
     def log_message(self, *_):
         pass
@@ -95,6 +118,24 @@ def signature(method, host, target, headers, secret=SECRET, region=REGION, key=K
     return auth.signature(auth.string_to_sign(request, canonical), request)
 
 
+def without_signature(target):
+    """What of an address was signed, and its signature, wherever among the names it stands."""
+    before, _, rest = target.partition("&X-Amz-Signature=")
+    found, _, after = rest.partition("&")
+    return before + (f"&{after}" if after else ""), found
+
+
+def query_signature(method, host, target, headers, stamp, secret=SECRET, region=REGION, key=KEY):
+    """What botocore's signer makes of an address that has everything but its signature."""
+    made = AWSRequest(
+        method=method, url=f"http://{host}{target}", headers=dict(headers, host=host),
+    )
+    made.context["timestamp"] = stamp
+    auth = S3SigV4QueryAuth(Credentials(key, secret), "s3", region, expires=600)
+    canonical = auth.canonical_request(made)
+    return auth.signature(auth.string_to_sign(made, canonical), made)
+
+
 class Store:
     """A running store with one bucket."""
 
@@ -107,16 +148,35 @@ class Store:
         self.door.behind, self.door.closed = self.behind, False
         self.door.complaints, self.door.requests = [], []
         threading.Thread(target=self.door.serve_forever, daemon=True).start()
-        self.client = boto3.client(
-            "s3", endpoint_url=f"http://127.0.0.1:{self.behind}", region_name=REGION,
-            aws_access_key_id=KEY, aws_secret_access_key=SECRET,
-            config=Config(s3={"addressing_style": "path"}),
-        )
+        self.client = self.service("s3", config=Config(s3={"addressing_style": "path"}))
         # What moto keeps is the process's, not the server's.
         urllib.request.urlopen(f"http://127.0.0.1:{self.behind}/moto-api/reset", b"").close()
-        self.client.create_bucket(
-            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+        self.bucket(BUCKET)
+
+    def service(self, name, **options):
+        """A client of one of moto's services."""
+        return boto3.client(
+            name, endpoint_url=f"http://127.0.0.1:{self.behind}", region_name=REGION,
+            aws_access_key_id=KEY, aws_secret_access_key=SECRET, **options,
         )
+
+    def bucket(self, name):
+        self.client.create_bucket(
+            Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+
+    def intake(self, *places):
+        """The variables by which a node takes content from here."""
+        return {
+            "TOUCHSTONE_INTAKE_BUCKETS": ",".join(places),
+            "TOUCHSTONE_INTAKE_ENDPOINT": f"http://127.0.0.1:{self.door.server_address[1]}",
+            "TOUCHSTONE_INTAKE_REGION": REGION,
+            "TOUCHSTONE_INTAKE_KEY": KEY,
+            "TOUCHSTONE_INTAKE_SECRET": SECRET,
+            "TOUCHSTONE_OUTBOUND_NETWORKS": "127.0.0.0/8",
+            "TOUCHSTONE_OUTBOUND_PORTS": "any",
+            "TOUCHSTONE_OUTBOUND_PLAIN_HTTP": "yes",
+        }
 
     def settings(self, prefix="touchstone"):
         """The variables that lead a node here."""

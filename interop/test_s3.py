@@ -8,8 +8,14 @@ import pathlib
 import random
 import subprocess
 import tempfile
+import time
 import unittest
+import urllib.error
 import urllib.parse
+import urllib.request
+
+import boto3
+from botocore.config import Config
 
 import media
 import s3
@@ -72,29 +78,34 @@ class SignatureTest(unittest.TestCase):
         about = {n: request[n] for n in ("secret", "region", "key")}
         wanted = s3.signature(request["method"], request["host"], answer["target"], headers, **about)
         self.assertTrue(answer["authorization"].endswith(f"Signature={wanted}"), answer)
-        target, _, found = answer["presigned"].partition("&X-Amz-Signature=")
-        # It stands where the order of names has it; what follows is still to be signed.
-        found, _, rest = found.partition("&")
-        target += f"&{rest}" if rest else ""
-        signed = dict(request["headers"], host=request["host"])
-        signed["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD"
-        self.assertEqual(found, self.presigned(request, target, stamp, about))
+        target, found = s3.without_signature(answer["presigned"])
+        self.assertEqual(found, s3.query_signature(
+            request["method"], request["host"], target, dict(request["headers"]), stamp, **about
+        ))
 
-    def presigned(self, request, target, stamp, about):
-        from botocore.auth import S3SigV4QueryAuth
-        from botocore.awsrequest import AWSRequest
-        from botocore.credentials import Credentials
 
-        made = AWSRequest(
-            method=request["method"], url=f"http://{request['host']}{target}",
-            headers=dict(request["headers"], host=request["host"]),
-        )
-        made.context["timestamp"] = stamp
-        auth = S3SigV4QueryAuth(
-            Credentials(about["key"], about["secret"]), "s3", about["region"], expires=600
-        )
-        canonical = auth.canonical_request(made)
-        return auth.signature(auth.string_to_sign(made, canonical), made)
+class DoorTest(unittest.TestCase):
+    """The proxy before moto can say no, or its silence would say nothing."""
+
+    def test_addresses_that_are_signed_by_another_library(self):
+        with s3.store() as store:
+            store.client.put_object(Bucket=s3.BUCKET, Key="a b", Body=b"film")
+            client = boto3.client(
+                "s3", endpoint_url=f"http://127.0.0.1:{store.door.server_address[1]}",
+                region_name=s3.REGION, aws_access_key_id=s3.KEY, aws_secret_access_key=s3.SECRET,
+                config=Config(s3={"addressing_style": "path"}, signature_version="s3v4"),
+            )
+            url = client.generate_presigned_url(
+                "get_object", {"Bucket": s3.BUCKET, "Key": "a b"}, ExpiresIn=60
+            )
+            self.assertEqual(urllib.request.urlopen(url).read(), b"film")
+            self.assertEqual(store.door.complaints, [])
+            for wrong in (url.replace("a%20b", "a%20c"), url.replace("Expires=60", "Expires=61"),
+                          url + "&versionId=1"):
+                with self.assertRaises(urllib.error.HTTPError):
+                    urllib.request.urlopen(wrong)
+            self.assertEqual(len(store.door.complaints), 3)
+            store.door.complaints.clear()
 
 
 class BucketTest(unittest.TestCase):
@@ -180,13 +191,141 @@ class BucketTest(unittest.TestCase):
         self.assertEqual(self.asked_until(running, 200).json()["checks"]["objects"], "ok")
 
     def asked_until(self, running, status):
-        import time
         for _ in range(100):
             answer = running.call("GET", "/readyz", token=None)
             if answer.status == status:
                 return answer
             time.sleep(0.1)
         self.fail(f"readiness stays {answer}")
+
+
+class IntakeTest(unittest.TestCase):
+    """A node that takes content from a bucket when the store tells of it."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.store = self.enterContext(s3.store())
+        self.store.bucket("drop")
+        settings = self.store.intake("main=drop", "other=drop-of-another")
+        self.node = self.enterContext(server.server(settings=settings))
+        self.node.publisher()
+
+    def clip(self, name, seconds=1):
+        path = media.clip(self.folder / name, "-c:v", "libx264", seconds=seconds)
+        return path.read_bytes()
+
+    def put(self, key, data, **said):
+        return self.store.client.put_object(
+            Bucket="drop", Key=key, Body=data, ContentType="video/mp4", Metadata=said,
+        )
+
+    def told(self, message):
+        answer = self.node.call("POST", "/v1/notifications/s3", message)
+        self.assertEqual(answer.status, 202, answer)
+        return answer.json()
+
+    def item(self, fetch):
+        for _ in range(300):
+            found = self.node.get(f"/v1/fetches/{fetch}")
+            if found["ended_at"]:
+                break
+            time.sleep(0.1)
+        self.assertEqual(found["state"], "received", found)
+        return self.node.settled(found["item"])
+
+    def test_what_the_store_tells_by_itself(self):
+        queues = self.store.service("sqs")
+        queue = queues.create_queue(QueueName="puts")["QueueUrl"]
+        arn = queues.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+        self.store.client.put_bucket_notification_configuration(
+            Bucket="drop", NotificationConfiguration={"QueueConfigurations": [{
+                "QueueArn": arn["Attributes"]["QueueArn"], "Events": ["s3:ObjectCreated:*"],
+            }]},
+        )
+        data = self.clip("clip.mp4")
+        words = {"account": "alice", "title": "\u5f71\u7247", "external_id": "v-1"}
+        keys = ["films/a film+\u5f71 100%.mp4", "plain.mp4"]
+        self.put(keys[0], data, **{"upload-metadata": server.tus_metadata(words)})
+        self.put(keys[1], data, account="alice", title="Plain", **{"external-id": "v-2"})
+        items = {}
+        for number in range(1 + len(keys)):
+            queued = queues.receive_message(QueueUrl=queue)["Messages"][0]
+            message = json.loads(queued["Body"])
+            if number == 0:
+                self.assertEqual(message["Event"], "s3:TestEvent")
+                self.assertEqual(self.told(message)["taken"], 0)
+                queues.delete_message(QueueUrl=queue, ReceiptHandle=queued["ReceiptHandle"])
+                continue
+            told = self.told(message)
+            self.assertEqual((told["taken"], told["known"]), (1, 0), told)
+            # Queues hand out again what isn't acknowledged.
+            self.assertEqual(self.told(message)["known"], 1)
+            item = self.item(told["fetches"][0])
+            items[item["external_id"]] = item
+            queues.delete_message(QueueUrl=queue, ReceiptHandle=queued["ReceiptHandle"])
+        self.assertEqual({name: item["title"] for name, item in items.items()},
+                         {"v-1": "\u5f71\u7247", "v-2": "Plain"})
+        for item in items.values():
+            self.assertEqual(item["state"], "live", item)
+            self.assertIn(hashlib.sha256(data).hexdigest(), json.dumps(item))
+        asked = [line.split("?")[0] for line in self.store.door.requests]
+        quoted = urllib.parse.quote(keys[0])
+        self.assertEqual(asked[:2], [f"HEAD /drop/{quoted}", f"GET /drop/{quoted}"])
+
+    def record(self, key, put, event="ObjectCreated:Put", bucket="drop", sequencer="0A"):
+        """As AWS writes it, for buckets with versions."""
+        return {"Records": [{
+            "eventVersion": "2.1", "eventSource": "aws:s3", "awsRegion": s3.REGION,
+            "eventTime": "2026-11-22T08:00:00.000Z", "eventName": event,
+            "s3": {
+                "s3SchemaVersion": "1.0", "configurationId": "c", "bucket": {"name": bucket},
+                "object": {
+                    "key": urllib.parse.quote_plus(key), "size": 1, "sequencer": sequencer,
+                    "eTag": put["ETag"].strip('"'), "versionId": put["VersionId"],
+                },
+            },
+        }]}
+
+    def test_versions_told_in_any_order(self):
+        self.store.client.put_bucket_versioning(
+            Bucket="drop", VersioningConfiguration={"Status": "Enabled"}
+        )
+        films = [self.clip("one.mp4"), self.clip("two.mp4", seconds=2)]
+        puts = [
+            self.put("film.mp4", film, account="alice", title=f"Version {number}")
+            for number, film in enumerate(films)
+        ]
+        messages = [self.record("film.mp4", put, sequencer=f"0{n}") for n, put in enumerate(puts)]
+        told = [self.told(message)["fetches"][0] for message in reversed(messages)]
+        for fetch, film, number in zip(told, reversed(films), (1, 0)):
+            item = self.item(fetch)
+            self.assertEqual(item["title"], f"Version {number}")
+            self.assertIn(hashlib.sha256(film).hexdigest(), json.dumps(item))
+        self.assertEqual([self.told(message)["known"] for message in messages], [1, 1])
+        # What was removed stays as a version, and its removal brings nothing.
+        gone = self.store.client.delete_object(Bucket="drop", Key="film.mp4")
+        removal = self.record("film.mp4", {"ETag": "", **gone}, "ObjectRemoved:DeleteMarkerCreated")
+        self.assertEqual(self.told(removal)["ignored"], 1)
+        refused = self.node.call(
+            "POST", "/v1/notifications/s3", self.record("a", puts[0], bucket="drop-of-another")
+        )
+        self.assertEqual(refused.status, 403, refused)
+        figures = self.node.call("GET", "/metrics").body.decode()
+        for line in ('taken"} 2', 'known"} 2', 'ignored"} 1', 'refused"} 1'):
+            self.assertIn(f'touchstone_notified_objects_total{{outcome="{line}', figures)
+
+    def test_an_object_that_is_gone_or_unsaid(self):
+        put = self.put("film.mp4", self.clip("clip.mp4"), title="nobody's")
+        put["VersionId"] = ""
+        fetches = [self.told(self.record("film.mp4", put))["fetches"][0],
+                   self.told(self.record("never.mp4", put))["fetches"][0]]
+        for fetch, reason in zip(fetches, ("no-account", "answered-404")):
+            for _ in range(100):
+                found = self.node.get(f"/v1/fetches/{fetch}")
+                if found["ended_at"]:
+                    break
+                time.sleep(0.1)
+            self.assertEqual((found["state"], found["reason"]), ("failed", reason))
 
 
 if __name__ == "__main__":
