@@ -12,6 +12,10 @@ package struct PolicyLimits: Hashable, Sendable {
     package var complaints = 100
     /// Signals, and matches, in one file of facts.
     package var facts = 1_000
+    /// Records of a table, its heading among them.
+    package var tableRecords = 501
+    /// Bytes of one field of a table.
+    package var fieldBytes = 4_000
 
     package init() {}
 }
