@@ -89,7 +89,7 @@ let package = Package(
             ],
             // The folder that people see is `Packs` at the root, which points here.
             resources: [
-                .embedInCode("Packs/obligations.yaml"),
+                .embedInCode("Packs/obligations.csv"),
                 .embedInCode("Packs/policies/ai-act-50.yaml"),
                 .embedInCode("Packs/policies/av-provisions.yaml"),
                 .embedInCode("Packs/policies/deep-synthesis.yaml"),

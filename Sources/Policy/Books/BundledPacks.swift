@@ -16,7 +16,7 @@ package enum BundledPacks {
     }
 
     static var obligations: PackFile {
-        PackFile("Packs/obligations.yaml", PackageResources.obligations_yaml)
+        PackFile("Packs/obligations.csv", PackageResources.obligations_csv)
     }
 }
 

@@ -7,12 +7,15 @@ package enum PackFolder {
         case noFolder(String)
         case unreadable(String)
         case tooManyFiles(Int)
+        /// A table in the form that was read before it had states.
+        case formerTable(String)
 
         package var description: String {
             switch self {
             case .noFolder(let path): "\(path): no such folder"
             case .unreadable(let path): "\(path): can't be read"
             case .tooManyFiles(let most): "the folder has more than \(most) files of packs"
+            case .formerTable(let path): "\(path):1: the table is obligations.csv now"
             }
         }
     }
@@ -25,7 +28,10 @@ package enum PackFolder {
         var isFolder: ObjCBool = false
         let isThere = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
         guard isThere, isFolder.boolValue else { throw .noFolder(folder) }
-        var paths = ["\(folder)/obligations.yaml"].filter(FileManager.default.fileExists)
+        guard !FileManager.default.fileExists(atPath: "\(folder)/obligations.yaml") else {
+            throw .formerTable("\(folder)/obligations.yaml")
+        }
+        var paths = ["\(folder)/obligations.csv"].filter(FileManager.default.fileExists)
         for room in ["policies", "profiles"] {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(room)"))
             paths += (names ?? []).sorted().filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }

@@ -83,16 +83,16 @@ private struct Shelf {
         var table: PackFile?
         for file in files.sorted(by: { $0.path < $1.path }) {
             let parts = file.path.split(separator: "/").map(String.init)
+            if parts.last == "obligations.csv" {
+                table = file
+                continue
+            }
             guard let last = parts.last, last.hasSuffix(".yaml") else {
                 journal.complain("the name of a pack's file ends in .yaml", in: file.path, at: 1)
                 continue
             }
             let name = String(last.dropLast(5))
-            if name == "obligations" {
-                table = file
-            } else {
-                rooms[parts.dropLast().last ?? "", default: []].append((file, name))
-            }
+            rooms[parts.dropLast().last ?? "", default: []].append((file, name))
         }
         self.table = table
         for room in rooms.keys where !["profiles", "policies"].contains(room) {
@@ -105,9 +105,17 @@ private struct Shelf {
     /// Whether neither room holds a file.
     var isEmpty: Bool { rooms["profiles"] == nil && rooms["policies"] == nil }
 
+    /// The folder's own table, or the one that we ship.
     var obligations: Obligations {
-        PackDocument.root(of: table ?? BundledPacks.obligations, journal)
-            .map { Obligations(reading: $0) } ?? Obligations([])
+        if let table, table != BundledPacks.obligations {
+            return Obligations(reading: table, journal)
+        }
+        do { return try Obligations.shipped.get() } catch {
+            for complaint in error.complaints {
+                journal.complain(complaint.message, in: complaint.file, at: complaint.line)
+            }
+            return Obligations([])
+        }
     }
 
     func read<Value>(

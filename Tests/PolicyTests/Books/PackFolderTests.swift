@@ -36,20 +36,19 @@ import Testing
 
     @Test func `a table of obligations of one's own stands in place of ours`() throws {
         let table = """
-            X-1: {instrument: Own law, article: "1", duty: Something}
-            LM-6.1: {instrument: Measures, article: "6", duty: Mark}
+            \(ObligationTableTests.heading)
+            X-1,Own law,1,Something,某事,always,mine,waiting,,,,It isn't built.,
+            LM-6.1,Measures,6,Mark,标识,always,cn,waiting,,,,It isn't built.,
             """
         let book = try PolicyBook([
-            PackFile("obligations.yaml", Array(table.utf8)), PackSample.file(PackSample.pack()),
+            PackFile("obligations.csv", Array(table.utf8)), PackSample.file(PackSample.pack()),
         ])
         #expect(book.obligations.ids == ["LM-6.1", "X-1"])
-        #expect(book.obligations["X-1"]?.duty == "Something" && book.obligations["Y"] == nil)
-        let broken = PackFile("obligations.yaml", Array("X-1: {article: 1}".utf8))
-        #expect(
-            PackSample.complaints(about: [broken, PackSample.file(PackSample.pack())]).count > 2
-        )
-        let list = PackFile("obligations.yaml", Array("- X-1".utf8))
-        #expect(!PackSample.complaints(about: [list]).isEmpty)
+        #expect(book.obligations["X-1"]?.duty.english == "Something")
+        #expect(book.obligations["Y"] == nil && book.obligations.owed(under: "mine").count == 1)
+        let broken = PackFile("obligations.csv", Array("id,article\nX-1,1\n".utf8))
+        let found = PackSample.complaints(about: [broken, PackSample.file(PackSample.pack())])
+        #expect(found.count > 2 && found[0].hasPrefix("obligations.csv:1: the first line"))
     }
 
     @Test func `a folder that isn't there is named`() {

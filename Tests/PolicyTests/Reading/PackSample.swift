@@ -42,10 +42,12 @@ enum PackSample {
         """
     }
 
-    /// A table of the one obligation that the packs name: ours would be read again each time.
+    /// A table of the one obligation that the packs name.
     static let table = PackFile(
-        "obligations.yaml",
-        Array("LM-6.1: {instrument: Measures, article: \"6\", duty: Mark}".utf8),
+        "obligations.csv",
+        Array(
+            "\(ObligationTableTests.heading)\nLM-6.1,M,6,Mark,标识,–,cn,waiting,,,,Not built.,".utf8
+        ),
     )
 
     static func file(_ text: String, named name: String = "p") -> PackFile {

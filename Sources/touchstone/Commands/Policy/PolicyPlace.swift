@@ -52,6 +52,7 @@ extension Fault {
         case .noFolder: self.init(.noSuchFile, "\(fault)")
         case .unreadable: self.init(.forbidden, "\(fault)")
         case .tooManyFiles: self.init(.overLimit, "\(fault)")
+        case .formerTable: self.init(.malformed, "\(fault)")
         }
     }
 }
