@@ -7,19 +7,19 @@ package import Casework
 extension StaffRole {
     package var scopes: Set<Scope> {
         switch self {
-        case .viewer: [.readItems, .readBanks]
+        case .viewer: [.readItems, .readBanks, .readObligations]
         case .reviewer: [.readItems, .readBanks, .lookUp, .decide]
         case .seniorReviewer:
             [.readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks]
         case .complianceOfficer:
             [
                 .readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks, .exportBanks,
-                .requestDisclosures, .readDisclosures, .audit,
+                .requestDisclosures, .readDisclosures, .readObligations, .audit,
             ]
         case .identityCustodian: [.readItems, .keepIdentities, .readDisclosures]
         case .integrator: [.upload, .readItems, .writeItems, .gate, .lookUp, .verifyIdentity]
         case .operator: [.operate, .writeStaff]
-        case .auditor: [.readItems, .readBanks, .readDisclosures, .audit]
+        case .auditor: [.readItems, .readBanks, .readDisclosures, .readObligations, .audit]
         }
     }
 }

@@ -27,6 +27,8 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case readDisclosures = "disclosures:read"
     /// Put an authority's request on record.
     case requestDisclosures = "disclosures:request"
+    /// See what the rules ask, and how each duty is met so far.
+    case readObligations = "obligations:read"
     /// Read the record.
     case audit
     /// Keep the staff: who they are, what they may do, and their sessions.

@@ -137,6 +137,7 @@ extension Rooms {
                 wire: OpenIDClient.wire(client.http),
             ).routes
             + GateRoutes(book: book).routes
+            + ObligationRoutes(records, in: database, book: station.book).routes
             + bankRoutes(sealing: cursors, links: links)
             + MediaRoutes(
                 objects: stores.objects,

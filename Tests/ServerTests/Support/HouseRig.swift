@@ -349,6 +349,7 @@ struct HousePlan: Sendable {
                 ApprovalRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "EdgeRoutes": EdgeRoutes(records, in: database, seal: seal).routes,
             "GateRoutes": GateRoutes(book: book).routes,
+            "ObligationRoutes": ObligationRoutes(records, in: database, book: policy).routes,
             "MediaRoutes":
                 MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,
             "HealthRoutes": HealthRoutes([], doors: Doors(), surroundings: now).routes,

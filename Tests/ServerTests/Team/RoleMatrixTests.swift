@@ -97,7 +97,10 @@ import Testing
         }
         #expect(StaffRole.operator.scopes.isDisjoint(with: [.decide, .approve, .writeBanks]))
         for role in [StaffRole.viewer, .auditor] {
-            #expect(role.scopes.isSubset(of: [.readItems, .readBanks, .readDisclosures, .audit]))
+            let reading: Set<Scope> = [
+                .readItems, .readBanks, .readDisclosures, .readObligations, .audit,
+            ]
+            #expect(role.scopes.isSubset(of: reading))
         }
         #expect(Scope.writeStaff.roles == [.operator])
         #expect(Scope.approve.roles == [.seniorReviewer, .complianceOfficer])
