@@ -2,7 +2,7 @@ package import Foundation
 package import Policy
 
 /// The id of a proposal that waits for a second person.
-package struct ApprovalID: RecordID {
+package struct ApprovalID: RecordID, Codable {
     package let text: String
 
     package init?(_ text: String) {

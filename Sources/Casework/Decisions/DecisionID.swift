@@ -1,27 +1,9 @@
 /// The id of a decision.
-package struct DecisionID: RecordID {
+package struct DecisionID: RecordID, Codable {
     package let text: String
 
     package init?(_ text: String) {
         guard Self.hasShape(text) else { return nil }
         self.text = text
-    }
-}
-
-extension DecisionID: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        guard let id = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(
-                in: container,
-                debugDescription: "this is no id of a decision",
-            )
-        }
-        self = id
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
     }
 }

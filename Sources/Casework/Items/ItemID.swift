@@ -1,5 +1,5 @@
 /// The id of an item.
-package struct ItemID: RecordID {
+package struct ItemID: RecordID, Codable {
     package let text: String
 
     package init?(_ text: String) {

@@ -1,5 +1,5 @@
 /// Where an item stands on its way from upload to play.
-package enum ItemState: String, Hashable, Sendable, CaseIterable {
+package enum ItemState: String, Hashable, Sendable, CaseIterable, Codable {
     /// The upload is complete and durable; nobody has looked at it yet.
     case received
     /// Detectors look at it.

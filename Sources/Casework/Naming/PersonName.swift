@@ -15,3 +15,22 @@ package struct PersonName: Hashable, Comparable, Sendable, CustomStringConvertib
 
     package static func < (one: Self, other: Self) -> Bool { one.text < other.text }
 }
+
+// As rows keep it: its text.
+extension PersonName: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let name = Self(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "this is no person's name",
+            )
+        }
+        self = name
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -23,6 +23,8 @@ package struct Profile: Hashable, Sendable {
     package var authorities: [Authority]
     /// How long what is kept, at least and at most.
     package var retention: [RetentionKind: RetentionTime]
+    /// Whether a reviewer needs a current qualification for what they decide.
+    package var qualifiesReviewers = false
 }
 
 /// What has to be true before anybody publishes.
@@ -98,6 +100,8 @@ package struct CaseTimes: Hashable, Sendable {
     package var redressDays: Int
     /// How soon an appeal or a complaint is answered.
     package var answerDays: Int
+    /// Limits of their own that some kinds of waiting have, in hours; see ``hours(for:)``.
+    package var limits: [ClockKind: Int] = [:]
 }
 
 /// Which notices stand around the player, and in which words.

@@ -18,6 +18,10 @@ extension Profile {
         let authorities = map.required("authorities")?.list
             .map { $0.compactMap { Authority(reading: $0, known: known) } }
         let retention = map.required("retention").flatMap { RetentionTime.table($0) }
+        let reviewers = map.optional("reviewers")?.map
+        let qualified = reviewers?.flag("qualified")
+        _ = reviewers?.obligations("obligations", known: known)
+        reviewers?.refuseOthers()
         map.refuseOthers()
         guard let name, let version, let title, let ground, let languages, let roles, let entry,
             let times, let notices, let authorities, let retention
@@ -46,6 +50,7 @@ extension Profile {
             authorities: authorities,
             retention: retention,
         )
+        qualifiesReviewers = qualified ?? false
     }
 }
 
@@ -115,9 +120,20 @@ extension CaseTimes {
         let end = map.word("hold-end", HoldEnd.self)
         let redress = map.integer("redress-days", 1...3_660)
         let answer = map.integer("answer-days", 1...366)
+        let limits = map.optional("limit-hours")?.map.map { Self.limits($0) }
         map.refuseOthers()
         guard let hours, let end, let redress, let answer else { return nil }
         self.init(holdHours: hours, holdEnd: end, redressDays: redress, answerDays: answer)
+        self.limits = limits ?? [:]
+    }
+
+    /// Limits of their own, by what is waited for.
+    private static func limits(_ map: PackMap) -> [ClockKind: Int] {
+        let named = ClockKind.allCases.compactMap { kind in
+            map.optional(kind.rawValue)?.integer(1...8_784).map { (kind, $0) }
+        }
+        map.refuseOthers()
+        return Dictionary(named) { first, _ in first }
     }
 }
 

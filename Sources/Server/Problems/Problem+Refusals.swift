@@ -18,6 +18,11 @@ extension ProblemKind {
         403,
         "The account may not publish",
     )
+    package static let notEntitled = ProblemKind(
+        "not-entitled",
+        403,
+        "Somebody else may do this",
+    )
     package static let secondPersonNeeded = ProblemKind(
         "second-person-needed",
         403,
@@ -68,6 +73,30 @@ extension ApprovalRefusal: ProblemConvertible {
         switch self {
         case .samePerson: Problem(.secondPersonNeeded, self)
         case .settled, .lapsed: Problem(.conflict, self)
+        }
+    }
+}
+
+extension CaseRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .notQualified, .tooJunior, .ownQualification, .ownReview:
+            Problem(.notEntitled, self)
+        case .reasonMissing, .foreignReport, .noItem: Problem(.invalidRequest, self)
+        case .emptyQueue: Problem(.notFound, self)
+        case .closed, .deciding, .held, .notHeld, .highestLevel, .decideCase:
+            Problem(.conflict, self)
+        }
+    }
+}
+
+extension ReportRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .incomplete, .unfitSpan, .unfitTerm: Problem(.invalidRequest, self)
+        case .suspended: Problem(.notEntitled, self)
+        case .tooManyOpen, .notWarned, .tooFewUnfounded: Problem(.conflict, self)
+        case .unknownReceipt: Problem(.notFound, self)
         }
     }
 }

@@ -8,18 +8,21 @@ extension StaffRole {
     package var scopes: Set<Scope> {
         switch self {
         case .viewer: [.readItems, .readBanks, .readObligations]
-        case .reviewer: [.readItems, .readBanks, .lookUp, .decide]
+        case .reviewer: [.readItems, .readBanks, .lookUp, .decide, .readCases]
         case .seniorReviewer:
-            [.readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks]
+            [.readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks, .readCases]
         case .complianceOfficer:
             [
                 .readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks, .exportBanks,
-                .requestDisclosures, .readDisclosures, .readObligations, .audit,
+                .requestDisclosures, .readDisclosures, .readObligations, .audit, .readCases,
+                .leadCases,
             ]
         case .identityCustodian: [.readItems, .keepIdentities, .readDisclosures]
-        case .integrator: [.upload, .readItems, .writeItems, .gate, .lookUp, .verifyIdentity]
+        case .integrator:
+            [.upload, .readItems, .writeItems, .gate, .lookUp, .verifyIdentity, .report]
         case .operator: [.operate, .writeStaff]
-        case .auditor: [.readItems, .readBanks, .readDisclosures, .readObligations, .audit]
+        case .auditor:
+            [.readItems, .readBanks, .readDisclosures, .readObligations, .audit, .readCases]
         }
     }
 }

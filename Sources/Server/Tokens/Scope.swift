@@ -31,6 +31,14 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case readObligations = "obligations:read"
     /// Read the record.
     case audit
+    /// See cases, the reports in them, and how long they take.
+    case readCases = "cases:read"
+    /// Report on behalf of one's own users.
+    case report = "reports:write"
+    /// Send notices as a trusted flagger: a token is made out to the flagger's name.
+    case flag = "notices:flag"
+    /// Lead casework: qualify reviewers, keep flaggers, warn and leave unread whoever misuses reports.
+    case leadCases = "cases:lead"
     /// Keep the staff: who they are, what they may do, and their sessions.
     case writeStaff = "staff:write"
 }

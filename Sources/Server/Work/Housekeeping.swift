@@ -15,6 +15,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
     private let webhooks: WebhookSweep
     private let fetches: FetchSweep
     private let signIns: SignInSweep
+    private let clocks: ClockSweep
     private let limits = HousekeepingLimits()
     private let surroundings: Surroundings
     private let logger: Logger
@@ -26,6 +27,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         webhooks: WebhookSweep,
         fetches: FetchSweep,
         signIns: SignInSweep,
+        clocks: ClockSweep,
         surroundings: Surroundings,
         logger: Logger,
     ) {
@@ -35,12 +37,13 @@ package struct Housekeeping: ServiceLifecycle.Service {
         self.webhooks = webhooks
         self.fetches = fetches
         self.signIns = signIns
+        self.clocks = clocks
         jobs = lost.queue
         self.surroundings = surroundings
         self.logger = logger
     }
 
-    /// Uploads and lost work every five minutes; jobs every hour; objects every six, since nothing of them goes
+    /// Uploads, lost work and clocks every five minutes; jobs every hour; objects every six, since nothing of them goes
     /// within a day.
     package func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -57,6 +60,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
     private func sweep(round: Int) async {
         await attempt("uploads") { _ = try await uploads.run() }
         await attempt("lost work") { try await lost.run() }
+        await attempt("clocks") { try await clocks.run() }
         if round % 12 == 0 {
             await attempt("jobs") {
                 _ = try await jobs.sweepArchive(keeping: .seconds(limits.archivedJobSeconds))

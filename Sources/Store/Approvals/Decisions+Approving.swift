@@ -55,6 +55,7 @@ extension Decisions {
             publisher: publisher,
             in: transaction,
         )
+        try CaseClosings(records).approved(id, of: tenant, as: decision.id, in: transaction)
         return (decision, next)
     }
 
@@ -71,6 +72,7 @@ extension Decisions {
         proposal.settledAt = records.now
         try rows.settle(proposal, by: person)
         try record("decision.refused", proposal, by: person, in: transaction)
+        try CaseClosings(records).refused(id, of: tenant, in: transaction)
         return proposal
     }
 

@@ -57,6 +57,7 @@ package struct Decisions: Sendable {
             in: transaction,
         )
         try item.check(order.revision)
+        try Cases(records).checkDirect(order.draft.action, on: item, publisher, in: transaction)
         let decision = try records.decision(
             order.draft,
             by: [.person(order.person)],

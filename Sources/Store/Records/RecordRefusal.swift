@@ -24,6 +24,7 @@ package enum RecordRefusal: Refusal {
         case verification, disclosure, agreement
         case webhook, message, fetch
         case person, session
+        case `case`, report, reporter, flagger, note, qualification, clock
     }
 
     package var code: String {
@@ -97,6 +98,13 @@ extension RecordRefusal.Subject {
         case .fetch: "抓取任务"
         case .person: "人员"
         case .session: "登录会话"
+        case .case: "案件"
+        case .report: "举报"
+        case .reporter: "举报人"
+        case .flagger: "可信举报者"
+        case .note: "备注"
+        case .qualification: "审核资质"
+        case .clock: "时限"
         }
     }
 }

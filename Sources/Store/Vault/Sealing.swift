@@ -34,6 +34,8 @@ struct BlindIndex {
         case samePerson = "same-person"
         /// Was this number asked for too often?
         case sending
+        /// Which reports came from the same reporter?
+        case sameReporter = "same-reporter"
         /// Is this the same claim again, with all that it says?
         case retry
         /// Is this the ring of the installation?

@@ -19,6 +19,15 @@ package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
     case itemChanged = "item.changed"
     /// An account's identity, agreement or rung changed.
     case accountStanding = "account.standing_changed"
+    // A report came, or was answered.
+    case reportReceived = "report.received"
+    case reportClosed = "report.closed"
+    // A case was opened, raised, or closed.
+    case caseOpened = "case.opened"
+    case caseEscalated = "case.escalated"
+    case caseClosed = "case.closed"
+    /// Something that somebody waits for is past its published limit.
+    case clockBreached = "clock.breached"
     // How a fetch ended.
     case fetchReceived = "fetch.received"
     case fetchFailed = "fetch.failed"
@@ -61,7 +70,7 @@ struct WebhookEvent: Sendable {
     let tenant: TenantName
     /// What it happened to: `items/…`, `accounts/…` or `fetches/…`.
     let subject: String
-    let data: [String: CanonicalJSON]
+    var data: [String: CanonicalJSON]
 }
 
 extension WebhookEvent {
@@ -94,6 +103,34 @@ extension WebhookEvent {
         self.tenant = tenant
         subject = "fetches/\(fetch)"
         self.data = data.merging(["fetch": .text(fetch)]) { $1 }
+    }
+
+    /// That a case was opened, raised or closed; nil for what only the staff does.
+    init?(_ entry: AuditEntry, on found: Case) {
+        guard let kind = WebhookKind(rawValue: entry.kind) else { return nil }
+        self.kind = kind
+        tenant = found.tenant
+        subject = "cases/\(found.id.text)"
+        let named = ["item", "account", "category", "severity", "state", "outcome"]
+        data = entry.details.filter { named.contains($0.key) }
+            .merging(["case": .text(found.id.text)]) { $1 }
+    }
+
+    /// That a report came, or was answered; nobody learns who sent it.
+    init(_ entry: AuditEntry, on report: Report) {
+        kind = report.closing == nil ? .reportReceived : .reportClosed
+        tenant = report.tenant
+        subject = "reports/\(report.id.text)"
+        data = entry.details.merging(["report": .text(report.id.text)]) { $1 }
+    }
+
+    /// That something is overdue.
+    init(overdue clock: CaseClock) {
+        kind = .clockBreached
+        tenant = clock.tenant
+        subject = "clocks/\(clock.id.text)"
+        data = ["kind": .text(clock.kind.rawValue), "owner": .text(clock.owner)]
+        if let id = clock.caseID { data["case"] = .text(id.text) }
     }
 
     /// How an account stands from now on.

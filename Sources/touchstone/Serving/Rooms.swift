@@ -109,6 +109,7 @@ extension Rooms {
             + PrecheckRoutes(workshop, inspector: { Inspector(tools: await tools.value) }).routes
             + AccountRoutes(records, in: database).routes
             + identity.routes(station, sealing: cursors)
+            + caseRoutes(sealing: cursors)
             + DeclarationRoutes(
                 records,
                 in: database,
@@ -168,6 +169,24 @@ extension Rooms {
                 from: intake.places,
                 figures: intakeFigures,
             ).routes
+    }
+
+    private func caseRoutes(sealing cursors: CursorSeal) -> [Route] {
+        let (records, database) = (station.records, station.database)
+        let reports = Reports(records, vault: identity.vault)
+        return PublicReportRoutes(reports, records, in: database).routes
+            + ReportRoutes(reports, records, in: database).routes
+            + ReporterRoutes(reports, in: database).routes
+            + CaseRoutes(
+                reports,
+                records,
+                in: database,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+            + CaseWorkRoutes(reports, records, in: database, surroundings: surroundings).routes
+            + ReviewerRoutes(reports, records, in: database, surroundings: surroundings).routes
+            + ClockRoutes(records, in: database).routes
     }
 
     private func bankRoutes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
@@ -265,6 +284,7 @@ extension Rooms {
             webhooks: WebhookSweep(Webhooks(station.records), in: station.database),
             fetches: FetchSweep(Fetches(station.records), in: station.database),
             signIns: SignInSweep(station.database, surroundings: surroundings),
+            clocks: ClockSweep(station.records, in: station.database),
             surroundings: surroundings,
             logger: station.logger,
         )

@@ -10,13 +10,7 @@ extension HousePlan {
         get throws {
             let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
             let now = clock.surroundings
-            let ledger = FileManager.default.temporaryDirectory
-                .appending(path: "erasures-\(UUID().uuidString)").path
-            let vault = Vault(
-                records,
-                keys: try VaultKeys { try VaultKeyRing.fresh { Array(repeating: 3, count: $0) } },
-                ledger: try ErasureLedger(at: ledger),
-            )
+            let vault = try self.vault()
             let verifications = Verifications(records, vault: vault, keeping: .vault)
             let desk = IdentityDesk(
                 verifications,
@@ -38,6 +32,38 @@ extension HousePlan {
                         seal: seal,
                         surroundings: now,
                     ).routes,
+            ]
+        }
+    }
+
+    /// A vault of its own, with keys that every test knows.
+    func vault() throws -> Vault {
+        let ledger = FileManager.default.temporaryDirectory
+            .appending(path: "erasures-\(UUID().uuidString)").path
+        return Vault(
+            records,
+            keys: try VaultKeys { try VaultKeyRing.fresh { Array(repeating: 3, count: $0) } },
+            ledger: try ErasureLedger(at: ledger),
+        )
+    }
+
+    /// The rooms in which people decide.
+    var caseRooms: [String: [Route]] {
+        get throws {
+            let seal = CursorSeal(key: [UInt8](repeating: 7, count: 32))
+            let (now, reports) = (clock.surroundings, Reports(records, vault: try vault()))
+            return [
+                "PublicReportRoutes": PublicReportRoutes(reports, records, in: database).routes,
+                "ReportRoutes": ReportRoutes(reports, records, in: database).routes,
+                "ReporterRoutes": ReporterRoutes(reports, in: database).routes,
+                "CaseRoutes":
+                    CaseRoutes(reports, records, in: database, seal: seal, surroundings: now)
+                    .routes,
+                "CaseWorkRoutes":
+                    CaseWorkRoutes(reports, records, in: database, surroundings: now).routes,
+                "ReviewerRoutes":
+                    ReviewerRoutes(reports, records, in: database, surroundings: now).routes,
+                "ClockRoutes": ClockRoutes(records, in: database).routes,
             ]
         }
     }

@@ -238,6 +238,7 @@ struct HousePlan: Sendable {
     func rig() throws -> Rig {
         let (document, endpoints) = (DocumentRoutes(), EndpointList())
         var rooms = rooms.merging(roomsOutside) { $1 }.merging(try identityRooms) { $1 }
+            .merging(try caseRooms) { $1 }
         rooms["DocumentRoutes"] = document.routes
         rooms["MetricsRoutes"] =
             MetricsRoutes(
@@ -262,6 +263,7 @@ struct HousePlan: Sendable {
     var roomNames: Set<String> {
         get throws {
             Set(rooms.keys).union(roomsOutside.keys).union(try identityRooms.keys)
+                .union(try caseRooms.keys)
                 .union(["DocumentRoutes", "MetricsRoutes"])
         }
     }

@@ -1,0 +1,87 @@
+package import Foundation
+package import Policy
+
+/// Why a report can't be taken.
+package enum ReportRefusal: Refusal {
+    /// What a legal notice has to say is missing.
+    case incomplete([Gap])
+    /// The seconds lie outside of the item, or end before they begin.
+    case unfitSpan
+    /// The reporter's reports aren't looked at for a while.
+    case suspended(until: Date, why: String)
+    /// There are too many open ones of this reporter.
+    case tooManyOpen(limit: Int)
+    /// Nobody is left unread without a warning.
+    case notWarned
+    case tooFewUnfounded(Int, least: Int)
+    case unfitTerm(mostDays: Int)
+    /// There is no such receipt.
+    case unknownReceipt
+
+    /// What a notice needs.
+    package enum Gap: String, Hashable, Sendable, CaseIterable {
+        case explanation, address, law, name, contact
+        case goodFaith = "good-faith"
+    }
+
+    package var code: String {
+        switch self {
+        case .incomplete: "notice-incomplete"
+        case .unfitSpan: "unfit-span"
+        case .suspended: "reports-suspended"
+        case .tooManyOpen: "too-many-reports"
+        case .notWarned: "not-warned"
+        case .tooFewUnfounded: "too-few-unfounded"
+        case .unfitTerm: "unfit-term"
+        case .unknownReceipt: "unknown-receipt"
+        }
+    }
+
+    package var words: BilingualText {
+        switch self {
+        case .incomplete(let gaps):
+            BilingualText(
+                en:
+                    "the notice lacks: \(gaps.map(\.rawValue).sorted().joined(separator: ", ")); add "
+                    + "it, or send a report instead",
+                zh: "通知缺少必要内容：\(gaps.map(\.rawValue).sorted().joined(separator: "、"))，请补充或改为提交普通举报",
+            )
+        case .unfitSpan:
+            BilingualText(
+                en: "the stretch of time has to begin at 0 or later and to end after it begins",
+                zh: "时间范围有误：起点不得小于零，且终点须晚于起点",
+            )
+        case .suspended(let until, let why):
+            BilingualText(
+                en: "your reports aren't looked at until \(Self.day(until)): \(why)",
+                zh: "您的举报在 \(Self.day(until)) 之前暂停受理：\(why)",
+            )
+        case .tooManyOpen(let limit):
+            BilingualText(
+                en: "\(limit) of your reports are open, which are the most; wait for an outcome",
+                zh: "您有 \(limit) 件举报尚未办结，已达上限，请等待处理结果",
+            )
+        case .notWarned:
+            BilingualText(
+                en: "nobody's reports are left unread before they were warned",
+                zh: "未经警告不得暂停受理举报",
+            )
+        case .tooFewUnfounded(let found, let least):
+            BilingualText(
+                en: "\(found) of their reports were manifestly unfounded; it takes \(least)",
+                zh: "明显缺乏依据的举报为 \(found) 件，未达到 \(least) 件",
+            )
+        case .unfitTerm(let days):
+            BilingualText(
+                en: "the time has to end within \(days) days, and in the future",
+                zh: "期限须在未来 \(days) 日之内",
+            )
+        case .unknownReceipt:
+            BilingualText(en: "there is no such receipt", zh: "未找到该回执编号")
+        }
+    }
+
+    private static func day(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day())
+    }
+}

@@ -1,0 +1,68 @@
+import Casework
+import Foundation
+
+/// How reports end, and what is said of them.
+struct ReportEvents {
+    let records: Records
+
+    init(_ records: Records) { self.records = records }
+
+    /// Ends the open reports of a held case, each by its own outcome.
+    ///
+    /// - Parameters:
+    ///   - usual: the outcome of those that none is named for.
+    ///   - named: outcomes by report.
+    /// - Throws: ``CaseRefusal/foreignReport``.
+    func close(
+        of found: Case,
+        as usual: ReportOutcome,
+        except named: [ReportID: ReportOutcome] = [:],
+        decision: DecisionID?,
+        in transaction: any Transaction,
+    ) throws {
+        let rows = ReportRows(transaction: transaction)
+        let open = try rows.all(of: found.id, openOnly: true)
+        guard Set(named.keys).isSubset(of: open.map(\.id)) else { throw CaseRefusal.foreignReport }
+        for var report in open {
+            let outcome = named[report.id] ?? usual
+            report.close(Report.Closing(outcome, at: records.now, decision: decision))
+            try rows.update(report)
+            try Clocks(records).stop(report.id, of: report.tenant, in: transaction)
+            try count(outcome, of: report, in: transaction)
+            try record("report.closed", report, in: transaction)
+        }
+    }
+
+    private func count(
+        _ outcome: ReportOutcome,
+        of report: Report,
+        in transaction: any Transaction,
+    ) throws {
+        let reporters = ReporterRows(transaction: transaction)
+        var reporter = try reporters.hold(report.reporter, of: report.tenant)
+        reporter.count(outcome)
+        try reporters.update(reporter)
+    }
+
+    /// What the record says of a report: not who sent it.
+    func record(_ kind: String, _ report: Report, in transaction: any Transaction) throws {
+        var details: [String: CanonicalJSON] = [
+            "case": .text(report.caseID.text), "reason": .text(report.statement.reason.rawValue),
+            report.subject.kind.rawValue: .text(report.subject.id),
+            "notice": .boolean(report.statement.notice != nil),
+        ]
+        if let closing = report.closing { details["outcome"] = .text(closing.outcome.rawValue) }
+        let entry = AuditEntry(
+            tenant: report.tenant.text,
+            kind: kind,
+            actor: .system("reports"),
+            subject: .init(kind: "report", id: report.id.text),
+            details: details,
+        )
+        try records.trail.record(entry, in: transaction)
+        try Webhooks(records).announce(
+            WebhookEvent(entry, on: report),
+            in: transaction,
+        )
+    }
+}
