@@ -16,13 +16,11 @@ extension Case {
     }
 
     package mutating func report(reach: Int64) {
-        guard reach != content.reach else { return }
         change { $0.reach = max(0, reach) }
     }
 
     /// Says when the earliest of its clocks is due; nil: they stand still.
     package mutating func fall(dueAt: Date?) {
-        guard dueAt != content.dueAt else { return }
         change { $0.dueAt = dueAt }
     }
 

@@ -49,9 +49,11 @@ package struct Case: Hashable, Sendable {
         (self.content, self.revision) = (content, revision)
     }
 
+    /// Each step that changes something is a new revision.
     mutating func change(_ change: (inout Content) -> Void) {
+        let before = content
         change(&content)
-        revision += 1
+        if content != before { revision += 1 }
     }
 
     package enum State: String, Hashable, Sendable, CaseIterable, Codable {

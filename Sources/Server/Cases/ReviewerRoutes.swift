@@ -79,16 +79,16 @@ package struct ReviewerRoutes: Sendable {
             guard let category = CaseCategory(rawValue: call.parameters["category"]) else {
                 throw RecordRefusal.unknown(.qualification)
             }
-            let (language, asker) = (call.query.text("language"), try caller.personName)
+            let gone = ReviewerQualification(
+                of: person,
+                for: category,
+                in: call.query.text("language"),
+                by: try caller.personName,
+                at: desk.surroundings.now(),
+                until: desk.surroundings.now(),
+            )
             return try await desk.database.write { transaction in
-                try desk.qualifications.revoke(
-                    category,
-                    in: language,
-                    of: person,
-                    tenant: tenant,
-                    by: asker,
-                    transaction: transaction,
-                )
+                try desk.qualifications.revoke(gone, of: tenant, in: transaction)
                 return .noContent
             }
         }

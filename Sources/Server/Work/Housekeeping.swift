@@ -27,7 +27,6 @@ package struct Housekeeping: ServiceLifecycle.Service {
         webhooks: WebhookSweep,
         fetches: FetchSweep,
         signIns: SignInSweep,
-        clocks: ClockSweep,
         surroundings: Surroundings,
         logger: Logger,
     ) {
@@ -37,7 +36,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         self.webhooks = webhooks
         self.fetches = fetches
         self.signIns = signIns
-        self.clocks = clocks
+        clocks = ClockSweep(lost.records, in: lost.database)
         jobs = lost.queue
         self.surroundings = surroundings
         self.logger = logger

@@ -9,8 +9,8 @@ package import Store
 /// said for jobs that could say nothing, and the end of a decision's time is asked for again. What
 /// goes to others' machines stays a dead letter, for whoever runs the service.
 package struct LostWork: Sendable {
-    private let records: Records
-    private let database: any Database
+    let records: Records
+    let database: any Database
     let queue: JobQueue
     private let logger: Logger
 

@@ -57,8 +57,7 @@ extension Cases {
         try clocks.start(
             .finding,
             for: opened.id,
-            of: item.tenant,
-            in: opened.id,
+            in: opened,
             until: due,
             transaction: transaction,
         )

@@ -41,34 +41,24 @@ package struct Qualifications: Sendable {
         try record("qualification.granted", qualification, of: tenant, in: transaction)
     }
 
-    /// Takes one back.
+    /// Takes one back; who does is the one who would have granted it.
     ///
     /// - Throws: ``RecordRefusal/unknown(_:)``.
     package func revoke(
-        _ category: CaseCategory,
-        in language: String?,
-        of reviewer: PersonName,
-        tenant: TenantName,
-        by person: PersonName,
-        transaction: any Transaction,
+        _ qualification: ReviewerQualification,
+        of tenant: TenantName,
+        in transaction: any Transaction,
     ) throws {
         let count = try transaction.run(
             """
             DELETE FROM reviewer_qualifications
-            WHERE tenant = \(tenant.text) AND reviewer = \(reviewer.text)
-                AND category = \(category.rawValue) AND language = \(language ?? "")
+            WHERE tenant = \(tenant.text) AND reviewer = \(qualification.reviewer.text)
+                AND category = \(qualification.category.rawValue)
+                AND language = \(qualification.language ?? "")
             """
         )
         guard count == 1 else { throw RecordRefusal.unknown(.qualification) }
-        let gone = ReviewerQualification(
-            of: reviewer,
-            for: category,
-            in: language,
-            by: person,
-            at: records.now,
-            until: records.now,
-        )
-        try record("qualification.revoked", gone, of: tenant, in: transaction)
+        try record("qualification.revoked", qualification, of: tenant, in: transaction)
     }
 
     /// A reviewer's, also those that are over.

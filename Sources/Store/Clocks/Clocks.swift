@@ -13,11 +13,11 @@ package struct Clocks: Sendable {
         records.now.addingTimeInterval(Double(profile.times.hours(for: kind)) * 3_600)
     }
 
+    /// Starts the clock of something that belongs to a case.
     func start(
         _ kind: ClockKind,
         for owner: some RecordID,
-        of tenant: TenantName,
-        in caseID: CaseID?,
+        in opened: Case,
         until dueAt: Date,
         transaction: any Transaction,
     ) throws {
@@ -25,8 +25,8 @@ package struct Clocks: Sendable {
             try records.newID(),
             kind,
             for: owner.text,
-            of: tenant,
-            in: caseID,
+            of: opened.tenant,
+            in: opened.id,
             from: records.now,
             until: dueAt,
         )

@@ -74,9 +74,9 @@ extension Reports {
         by person: PersonName,
         in transaction: any Transaction,
     ) throws -> Reporter {
-        try change(id, of: tenant, "reporter.warned", by: person, in: transaction) { reporter in
-            reporter.warn(at: records.now)
-        }
+        let reporter = try change(id, of: tenant, in: transaction) { $0.warn(at: records.now) }
+        try record("reporter.warned", reporter, by: person, in: transaction)
+        return reporter
     }
 
     /// Leaves somebody's reports unread for a while (DSA art. 23(2)).
@@ -89,9 +89,11 @@ extension Reports {
         by person: PersonName,
         in transaction: any Transaction,
     ) throws -> Reporter {
-        try change(id, of: tenant, "reporter.suspended", by: person, in: transaction) { reporter in
+        let reporter = try change(id, of: tenant, in: transaction) { reporter in
             try reporter.suspend(suspension, by: MisuseRule(), at: records.now)
         }
+        try record("reporter.suspended", reporter, by: person, in: transaction)
+        return reporter
     }
 
     package func resume(
@@ -100,16 +102,14 @@ extension Reports {
         by person: PersonName,
         in transaction: any Transaction,
     ) throws -> Reporter {
-        try change(id, of: tenant, "reporter.resumed", by: person, in: transaction) { reporter in
-            reporter.endSuspension()
-        }
+        let reporter = try change(id, of: tenant, in: transaction) { $0.endSuspension() }
+        try record("reporter.resumed", reporter, by: person, in: transaction)
+        return reporter
     }
 
     private func change(
         _ id: ReporterID,
         of tenant: TenantName,
-        _ kind: String,
-        by person: PersonName,
         in transaction: any Transaction,
         _ change: (inout Reporter) throws -> Void,
     ) throws -> Reporter {
@@ -117,7 +117,6 @@ extension Reports {
         var reporter = try rows.hold(id, of: tenant)
         try change(&reporter)
         try rows.update(reporter)
-        try record(kind, reporter, by: person, in: transaction)
         return reporter
     }
 

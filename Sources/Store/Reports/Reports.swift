@@ -57,8 +57,7 @@ package struct Reports: Sendable {
         try Clocks(records).start(
             kind,
             for: report.id,
-            of: report.tenant,
-            in: opened.id,
+            in: opened,
             until: due,
             transaction: transaction,
         )

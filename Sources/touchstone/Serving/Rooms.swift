@@ -284,7 +284,6 @@ extension Rooms {
             webhooks: WebhookSweep(Webhooks(station.records), in: station.database),
             fetches: FetchSweep(Fetches(station.records), in: station.database),
             signIns: SignInSweep(station.database, surroundings: surroundings),
-            clocks: ClockSweep(station.records, in: station.database),
             surroundings: surroundings,
             logger: station.logger,
         )

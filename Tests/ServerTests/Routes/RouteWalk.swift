@@ -29,6 +29,11 @@ struct RouteWalk: Sendable {
         }
     }
 
+    /// Operations whose path has a name that each tenant may give to somebody of its own.
+    static let named = [
+        "writeAccount", "beginVerification", "addFlagger", "readReviewer", "grantQualification",
+    ]
+
     var routes: [Route] { house.cases.rig.front.table.routes }
 
     func expect(_ answer: TestResponse, _ route: Route, _ kind: ProblemKind) {

@@ -66,7 +66,6 @@ import Testing
             webhooks: WebhookSweep(Webhooks(house.records), in: house.database),
             fetches: FetchSweep(Fetches(house.records), in: house.database),
             signIns: SignInSweep(house.database, surroundings: surroundings),
-            clocks: ClockSweep(house.records, in: house.database),
             surroundings: surroundings,
             logger: .silent,
         )
