@@ -16,6 +16,8 @@ package struct Profile: Hashable, Sendable {
     package var roles: Set<TenantRole>
     package var entry: EntryRules
     package var times: CaseTimes
+    /// What is done with accounts, and after how much.
+    package var ladder: EnforcementLadder
     package var notices: NoticeRules
     /// The packs whose rules are asked, by their ids.
     package var packs: [String]

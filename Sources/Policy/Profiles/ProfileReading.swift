@@ -13,6 +13,9 @@ extension Profile {
         let roles = map.words("roles", TenantRole.self)
         let entry = EntryRules(reading: map, known: known)
         let times = map.required("times").flatMap { CaseTimes(reading: $0) }
+        let ladder = map.required("ladder").flatMap {
+            EnforcementLadder(reading: $0, known: known)
+        }
         let notices = map.required("notices").flatMap { NoticeRules(reading: $0) }
         let packs = map.names("packs")
         let authorities = map.required("authorities")?.list
@@ -24,7 +27,7 @@ extension Profile {
         reviewers?.refuseOthers()
         map.refuseOthers()
         guard let name, let version, let title, let ground, let languages, let roles, let entry,
-            let times, let notices, let authorities, let retention
+            let times, let ladder, let notices, let authorities, let retention
         else { return nil }
         guard !languages.isEmpty, !roles.isEmpty else {
             root.complain("a profile needs at least one language and one role")
@@ -45,6 +48,7 @@ extension Profile {
             roles: Set(roles),
             entry: entry,
             times: times,
+            ladder: ladder,
             notices: notices,
             packs: packs,
             authorities: authorities,

@@ -87,6 +87,54 @@ import Testing
             "“id” is missing",
         ),
         Mistake(
+            "a ladder that gets milder",
+            "{weight: 8, measure: suspend-updates, days: 30}",
+            "{weight: 8, measure: warn, days: 30}",
+            "heavier and stricter",
+        ),
+        Mistake(
+            "a ladder that gets lighter",
+            "{weight: 8, measure: suspend-updates, days: 30}",
+            "{weight: 3, measure: suspend-updates, days: 30}",
+            "heavier and stricter",
+        ),
+        Mistake(
+            "a closure for a while",
+            "{weight: 16, measure: close}",
+            "{weight: 16, measure: close, days: 30}",
+            "leave days out",
+        ),
+        Mistake(
+            "a limit without a length",
+            "{weight: 4, measure: limit, days: 30}",
+            "{weight: 4, measure: limit}",
+            "“days” is missing",
+        ),
+        Mistake(
+            "a grave strike that weighs less",
+            "high: {weight: 4, days: 366}",
+            "high: {weight: 1, days: 366}",
+            "can't weigh less",
+        ),
+        Mistake(
+            "a measure that nobody knows",
+            "measure: limit",
+            "measure: mute",
+            "one of warn, limit, suspend-updates, close",
+        ),
+        Mistake(
+            "a ladder for an obligation that nobody has",
+            "[AV-14.2, DS-10.5]",
+            "[AV-14.2, DS-99.5]",
+            "no obligation has the id “DS-99.5”",
+        ),
+        Mistake(
+            "a warning first where the ladder knows none",
+            "    - {weight: 1, measure: warn, days: 14}\n",
+            "",
+            "needs the step warn",
+        ),
+        Mistake(
             "something kept without a time",
             "  decisions: {",
             "  decision: {",
@@ -100,7 +148,12 @@ import Testing
         let place = try #require(files.firstIndex { $0.path.hasSuffix("cn.yaml") })
         let text = String(decoding: files[place].bytes, as: UTF8.self)
         #expect(text.contains(mistake.old))
-        let changed = text.replacing(mistake.old, with: mistake.new)
+        // One that puts a warning first, as the law of the Union does.
+        let bound = text.replacing(
+            "  factors: []\n",
+            with: "  factors: []\n  warning-first: [DSA-23.1]\n",
+        )
+        let changed = bound.replacing(mistake.old, with: mistake.new)
         files[place] = PackFile(files[place].path, Array(changed.utf8))
         let found = PackSample.complaints(about: files)
         #expect(
