@@ -13,6 +13,8 @@ package enum PublishingRefusal: Refusal {
     case agreementMissing(version: String?)
     case suspended
     case closed
+    /// A measure lets so many new files come in 24 hours, and they came.
+    case dailyUploads(limit: Int)
 
     package var code: String {
         switch self {
@@ -23,6 +25,7 @@ package enum PublishingRefusal: Refusal {
         case .agreementMissing: "agreement-missing"
         case .suspended: "account-suspended"
         case .closed: "account-closed"
+        case .dailyUploads: "daily-uploads"
         }
     }
 
@@ -67,6 +70,14 @@ package enum PublishingRefusal: Refusal {
                 en: "this account may not publish: it is closed; its owner may object to that "
                     + "decision",
                 zh: "该账号不能发布：账号已关闭，账号所有人可以对该决定提出申诉",
+            )
+        case .dailyUploads(let limit):
+            BilingualText(
+                en:
+                    "this account may upload \(limit) new files in 24 hours, by a measure on it, and "
+                    + "did; try again later, or let its owner object to that decision",
+                zh: "该账号被限制为24小时内最多上传 \(limit) 个新文件，现已达到上限；请稍后再试，"
+                    + "账号所有人可以对该决定提出申诉",
             )
         }
     }

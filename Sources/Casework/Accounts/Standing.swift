@@ -7,15 +7,19 @@ package struct Standing: Hashable, Sendable {
     package var agreement: String?
     /// The step of the ladder of measures on which it stands.
     package var rung: AccountFacts.Rung
+    /// The functions that measures in force limit.
+    package var limits: Set<LimitedFunction>
 
     package init(
         identity: IdentityState = .unknown,
         agreement: String? = nil,
         rung: AccountFacts.Rung = .good,
+        limits: Set<LimitedFunction> = [],
     ) {
         self.identity = identity
         self.agreement = agreement
         self.rung = rung
+        self.limits = limits
     }
 }
 

@@ -30,15 +30,19 @@ package enum ItemEvent: Hashable, Sendable {
         package var keepsPlayingFile = false
         /// The notice around the player that the file that plays gets at once.
         package var shown: Notice?
+        /// Whether it says anew what the same files and words are, and nothing else.
+        package var isDeclaration: Bool
 
         package init(
             keepsFile: Bool = false,
             keepsPlayingFile: Bool = false,
             shown: Notice? = nil,
+            isDeclaration: Bool = false,
         ) {
             self.keepsFile = keepsFile
             self.keepsPlayingFile = keepsPlayingFile
             self.shown = shown
+            self.isDeclaration = isDeclaration
         }
     }
 

@@ -49,6 +49,8 @@ package struct VersionCourse: Hashable, Sendable {
 
     /// Whether it has the file of the version that plays meanwhile.
     package internal(set) var hasPlayingFile = false
+    /// Whether it says anew what plays already is, and changes nothing of it.
+    package internal(set) var onlyDeclares = false
     /// Whether it is held because a person looks at everything first.
     package internal(set) var awaitsReview = false
 
@@ -73,6 +75,7 @@ extension VersionCourse: Codable {
     private enum CodingKeys: String, CodingKey {
         case number, stage, decision, wanted, read, shown
         case hasPlayingFile = "has_playing_file"
+        case onlyDeclares = "only_declares"
         case awaitsReview = "awaits_review"
     }
 
@@ -94,6 +97,7 @@ extension VersionCourse: Codable {
         shown = try container.notice(forKey: .shown)
         hasPlayingFile =
             try container.decodeIfPresent(Bool.self, forKey: .hasPlayingFile) ?? false
+        onlyDeclares = try container.decodeIfPresent(Bool.self, forKey: .onlyDeclares) ?? false
         awaitsReview = try container.decodeIfPresent(Bool.self, forKey: .awaitsReview) ?? false
     }
 
@@ -106,6 +110,7 @@ extension VersionCourse: Codable {
         try container.encodeIfPresent(read?.word, forKey: .read)
         try container.encodeIfPresent(shown?.word, forKey: .shown)
         if hasPlayingFile { try container.encode(true, forKey: .hasPlayingFile) }
+        if onlyDeclares { try container.encode(true, forKey: .onlyDeclares) }
         if awaitsReview { try container.encode(true, forKey: .awaitsReview) }
     }
 }

@@ -42,7 +42,7 @@ extension StatementOfReasons {
     }
 
     /// Fills a template with those of the words for which it has a gap.
-    private static func fill(
+    static func fill(
         _ text: BilingualText,
         _ words: [String: BilingualText?],
     ) throws(StatementFault) -> BilingualText {
@@ -52,7 +52,7 @@ extension StatementOfReasons {
         )
     }
 
-    private static func same(_ text: String) -> BilingualText { BilingualText(en: text, zh: text) }
+    static func same(_ text: String) -> BilingualText { BilingualText(en: text, zh: text) }
 
     private static func notice(_ notice: Notice) -> BilingualText {
         switch notice {
@@ -63,7 +63,7 @@ extension StatementOfReasons {
     }
 
     /// The day and minute in UTC, which is nobody's own time and so says that it is.
-    private static func day(_ date: Date) -> BilingualText {
+    static func day(_ date: Date) -> BilingualText {
         let style = Date.ISO8601FormatStyle(timeZone: .gmt)
         let text = date.formatted(
             style.year().month().day().dateTimeSeparator(.space).time(

@@ -60,6 +60,8 @@ extension ItemRules.Step {
             course.newest.wanted = [former.wanted, former.read].compactMap(\.self).max()
         }
         course.newest.hasPlayingFile = arrival.keepsPlayingFile && course.older != nil
+        course.newest.onlyDeclares =
+            arrival.isDeclaration && (former.isCleared || former.onlyDeclares)
         if course.newest.hasPlayingFile, let shown = arrival.shown, let older = course.older {
             course.older?.shown = max(older.shown ?? shown, shown)
         }
