@@ -101,10 +101,11 @@ package struct Accounts: Sendable {
         )
         guard let row else { throw RecordRefusal.unknown(.account) }
         let found = try Tenant(row: row)
+        let account = try bound(try Account(row: row), in: transaction)
         return Publisher(
-            account: try Account(row: row),
+            account: account,
             tenant: found,
-            profile: try records.profile(of: found),
+            profile: account.profile(try records.profile(of: found)),
         )
     }
 
@@ -136,6 +137,11 @@ package struct Accounts: Sendable {
     }
 
     private func first(_ condition: SQL, in transaction: any Transaction) throws -> Account? {
+        try row(condition, in: transaction).map { try bound($0, in: transaction) }
+    }
+
+    /// An account as its row says.
+    func row(_ condition: SQL, in transaction: any Transaction) throws -> Account? {
         try transaction.firstRow(
             """
             SELECT id, tenant, external_id, \(identity), agreement, rung
@@ -184,6 +190,7 @@ package struct Accounts: Sendable {
 package struct Publisher: Sendable {
     package let account: Account
     package let tenant: Tenant
+    /// The tenant's, as measures let it bind this account.
     package let profile: Profile
 
     /// Why it may not publish; nil when it may.
@@ -191,6 +198,16 @@ package struct Publisher: Sendable {
     /// Every way in asks this.
     package var refusal: PublishingRefusal? {
         account.mayPublish(under: profile, agreement: tenant.agreement)
+    }
+
+    /// The same against something that happens to an item.
+    func refusal(of event: ItemEvent, on course: ItemCourse) -> PublishingRefusal? {
+        refusal.flatMap { $0.bars(event, on: course) ? $0 : nil }
+    }
+
+    /// The same against an item's newest version.
+    func refusal(on course: ItemCourse) -> PublishingRefusal? {
+        refusal.flatMap { $0.bars(course) ? $0 : nil }
     }
 
     /// The times and the route that its decisions get.

@@ -25,6 +25,7 @@ package enum RecordRefusal: Refusal {
         case webhook, message, fetch
         case person, session
         case `case`, report, reporter, flagger, note, qualification, clock
+        case measure, strike
     }
 
     package var code: String {
@@ -105,6 +106,8 @@ extension RecordRefusal.Subject {
         case .note: "备注"
         case .qualification: "审核资质"
         case .clock: "时限"
+        case .measure: "处置措施"
+        case .strike: "记分"
         }
     }
 }

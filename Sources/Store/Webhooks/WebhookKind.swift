@@ -28,6 +28,14 @@ package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
     case caseClosed = "case.closed"
     /// Something that somebody waits for is past its published limit.
     case clockBreached = "clock.breached"
+    // What became of a measure on an account.
+    case measureImposed = "measure.imposed"
+    case measureEnded = "measure.ended"
+    case measureUndone = "measure.undone"
+    // What became of a strike.
+    case strikeAdded = "strike.added"
+    case strikeExpired = "strike.expired"
+    case strikeUndone = "strike.undone"
     // How a fetch ended.
     case fetchReceived = "fetch.received"
     case fetchFailed = "fetch.failed"
