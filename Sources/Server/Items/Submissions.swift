@@ -34,7 +34,11 @@ package struct Submissions: Sendable {
         let records = records
         try await database.write { transaction in
             let publisher = try Self.publisher(statement, of: tenant, records, in: transaction)
-            if let refusal = publisher.refusal { throw refusal }
+            let refusal =
+                statement.purpose == .media
+                ? try Accounts(records).uploadRefusal(of: publisher, in: transaction)
+                : publisher.refusal
+            if let refusal { throw refusal }
             try Self.checkDeclaration(statement, publisher.profile)
             try Self.checkRehearsal(statement, publisher.tenant)
             guard let item = try statement.itemID else {

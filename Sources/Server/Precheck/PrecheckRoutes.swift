@@ -47,6 +47,7 @@ package struct PrecheckRoutes: Sendable {
             .streams()
             .answers(.ok, schema: Self.schema, "What would be decided, and why")
             .mayFail(.malformedRequest, .invalidRequest, .conflict, .bodyTooLarge, .notMedia)
+            .mayFail(.publishingRefused)
         ]
     }
 
@@ -116,6 +117,8 @@ extension PrecheckRoutes {
     }
 
     /// Whoever asks; one that is unknown yet is not made known by asking.
+    ///
+    /// - Throws: the refusal of an account that a measure keeps from uploading it.
     private func publisher(
         _ statement: UploadStatement,
         of tenant: TenantName,
@@ -126,7 +129,12 @@ extension PrecheckRoutes {
                 .at([FieldError("account", "has more than 200 bytes")])
         }
         return try await workshop.database.read { transaction in
-            try Accounts(records).publisher(named: external, of: tenant, in: transaction)
+            let accounts = Accounts(records)
+            let publisher = try accounts.publisher(named: external, of: tenant, in: transaction)
+            if let refusal = try accounts.precheckRefusal(of: publisher, in: transaction) {
+                throw refusal
+            }
+            return publisher
         }
     }
 

@@ -30,7 +30,7 @@ extension Decisions {
         }
         let goesOn =
             ended.goesOnByItself(under: publisher.profile)
-            && (isStopped || publisher.refusal == nil)
+            && (isStopped || publisher.refusal(on: item.course) == nil)
         if isStopped, !goesOn {
             try recordEscalation(of: ended, in: transaction)
             return .overtaken(.overtaken(id))

@@ -87,7 +87,7 @@ package struct Decisions: Sendable {
         _ = try records.rules.next(
             item.course,
             .decided(ruling),
-            publisher: publisher.refusal,
+            publisher: publisher.refusal(on: item.course),
         )
     }
 

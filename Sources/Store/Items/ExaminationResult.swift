@@ -133,7 +133,7 @@ extension ExaminationResult {
         case .rehearsed: draft = draft.keeping(item.course.newest.wanted)
         case .unreadable, .incomplete: return (draft, finding.deciders)
         }
-        if let refusal = publisher.refusal,
+        if let refusal = publisher.refusal(on: item.course),
             let held = draft.held(refusal.words, because: .publisher)
         {
             return (held, finding.deciders.union([.software("publishing")]))

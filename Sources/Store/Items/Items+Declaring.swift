@@ -70,6 +70,7 @@ extension Items {
             declaration: record,
         )
         submission.verdict = late.verdict
+        submission.isDeclaration = true
         let next = try receiveVersion(submission, of: item.id, by: act, in: transaction)
         return Declared(item: next, record: record, isNew: true)
     }

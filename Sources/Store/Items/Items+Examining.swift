@@ -111,7 +111,7 @@ extension Items {
             return try holdBack(item, after: result, publisher, in: transaction)
         }
         try put(products, of: result, in: transaction)
-        if publisher.refusal != nil {
+        if publisher.refusal(on: item.course) != nil {
             return try holdBack(item, after: result, publisher, in: transaction)
         }
         let event = ItemEvent.labelRead(version: result.version, notice)

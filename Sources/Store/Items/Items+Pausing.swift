@@ -18,6 +18,7 @@ extension Items {
             keepsFile: same.contains(item.course.newest.number),
             keepsPlayingFile: item.course.forerunner.map { same.contains($0.number) } ?? false,
             shown: verdict.flatMap { $0.needsLabel ? nil : $0.notice?.notice },
+            isDeclaration: submission.isDeclaration,
         )
     }
 

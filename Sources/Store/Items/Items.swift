@@ -33,7 +33,9 @@ package struct Items: Sendable {
             of: submission.tenant,
             in: transaction,
         )
-        if let refusal = publisher.refusal { throw TransitionRefusal.publisher(refusal) }
+        if let refusal = try Accounts(records).uploadRefusal(of: publisher, in: transaction) {
+            throw TransitionRefusal.publisher(refusal)
+        }
         try publisher.profile.entry.declaration.check(submission.declaration)
         let item = Item(
             id: try records.newID(),
@@ -68,10 +70,14 @@ package struct Items: Sendable {
         let (item, publisher) = try hold(id, of: submission.tenant, in: transaction)
         try item.check(revision)
         guard item.account == submission.account else { throw RecordRefusal.unknown(.item) }
-        let event = ItemEvent.versionReceived(
-            try arrival(of: submission, on: item, in: transaction)
-        )
+        let arrival = try arrival(of: submission, on: item, in: transaction)
+        let event = ItemEvent.versionReceived(arrival)
         if let refusal = records.refusal(of: event, on: item, publisher) { throw refusal }
+        if !arrival.keepsFile,
+            let refusal = try Accounts(records).uploadRefusal(of: publisher, in: transaction)
+        {
+            throw TransitionRefusal.publisher(refusal)
+        }
         try publisher.profile.entry.declaration.check(submission.declaration)
         let number = item.course.newest.number + 1
         try keep(submission, as: number, of: item, in: transaction)

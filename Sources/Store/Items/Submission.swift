@@ -15,6 +15,8 @@ package struct Submission: Sendable {
     /// What the rules say of its file by what is known already, where somebody asked them before
     /// the examination.
     package var verdict: Verdict?
+    /// Whether it declares anew what the newest version is, and brings nothing else.
+    var isDeclaration = false
 
     package init(
         tenant: TenantName,

@@ -11,7 +11,11 @@ extension Records {
         _ publisher: Publisher,
     ) -> TransitionRefusal? {
         do throws(TransitionRefusal) {
-            _ = try rules.next(item.course, event, publisher: publisher.refusal)
+            _ = try rules.next(
+                item.course,
+                event,
+                publisher: publisher.refusal(of: event, on: item.course),
+            )
             return nil
         } catch {
             return error
@@ -31,7 +35,11 @@ extension Records {
         publisher: Publisher,
         in transaction: any Transaction,
     ) throws -> Item {
-        let transition = try rules.next(item.course, event, publisher: publisher.refusal)
+        let transition = try rules.next(
+            item.course,
+            event,
+            publisher: publisher.refusal(of: event, on: item.course),
+        )
         let rows = ItemRows(transaction: transaction)
         let next = try rows.update(item, to: transition.after, at: now)
         let dropped = try VersionRows(transaction: transaction).update(transition, of: item.id)

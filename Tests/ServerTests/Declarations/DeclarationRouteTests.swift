@@ -39,7 +39,7 @@ import Testing
             let body = #"""
                 {"synthetic": 3, "source": "a camera", "news": {"unit": "X Daily"},
                  "person_shown": {"consent": "consented"}, "label": true,
-                 "asked": {"version": "eu/1/1", "language": "zh-Hans"}}
+                 "asked": {"version": "eu/2/1", "language": "zh-Hans"}}
                 """#
             let first = try await rig.send(.put, path, token, body)
             #expect(first.status == .accepted)
@@ -90,28 +90,31 @@ import Testing
                 #"{"synthetic": null}"#,
             )
             #expect(answer.status == .accepted)
-            #expect(answer.json?.text("asked", "version") == "eu/1/1")
+            #expect(answer.json?.text("asked", "version") == "eu/2/1")
             #expect(answer.json?["declaration"]?["synthetic"] == .null)
         }
     }
 
-    @Test func `whoever may not publish can't bring a version so either`() async throws {
+    @Test
+    func
+        `whoever may not publish can't bring a version so either, unless only updates are suspended`()
+        async throws
+    {
         try await CaseRig.run { rig in
             let item = try await rig.item()
+            let path = "/v1/items/\(item)/declaration"
             try await rig.put(.suspended)
-            let answer = try await rig.send(
-                .put,
-                "/v1/items/\(item)/declaration",
-                rig.token(),
-                #"{"synthetic": 1}"#,
-            )
+            let said = try await rig.send(.put, path, rig.token(), #"{"synthetic": 2}"#)
+            #expect(said.status == .accepted, "\(said.text)")
+            try await rig.put(.closed)
+            let answer = try await rig.send(.put, path, rig.token(), #"{"synthetic": 1}"#)
             #expect(answer.status == .forbidden && answer.problem == "may-not-publish")
-            #expect(answer.json?.text("code") == "account-suspended")
+            #expect(answer.json?.text("code") == "account-closed")
             guard case .list(let reasons) = answer.json?["why_not"] else {
                 Issue.record("no reasons")
                 return
             }
-            #expect(reasons.first?.text("zh-Hans")?.contains("暂停") == true)
+            #expect(reasons.first?.text("zh-Hans")?.contains("关闭") == true)
         }
     }
 
@@ -136,7 +139,7 @@ import Testing
         "{}", #"{"synthetic": 6}"#, #"{"synthetic": "voice"}"#, #"{"synthetic": [1]}"#,
         #"{"synthetic": 1, "person_shown": {"consent": "maybe"}}"#,
         #"{"synthetic": 1, "news": "X Daily"}"#,
-        #"{"synthetic": 1, "asked": {"version": "eu/1/1", "language": "x"}}"#,
+        #"{"synthetic": 1, "asked": {"version": "eu/2/1", "language": "x"}}"#,
     ])
     func `an answer of another shape is refused`(_ body: String) async throws {
         try await CaseRig.run { rig in

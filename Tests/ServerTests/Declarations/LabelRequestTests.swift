@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func `another tenant's item, an older view, a missing scope and a suspended account`()
+    @Test func `another tenant's item, an older view, a missing scope and a closed account`()
         async throws
     {
         try await CaseRig.run { rig in
@@ -96,9 +96,9 @@ import Testing
             #expect(old.status == .preconditionFailed)
             let reader = rig.rig.tokens.issue(.readItems)
             #expect(try await rig.send(.post, path, reader, body).status == .forbidden)
-            try await rig.put(.suspended)
-            let suspended = try await rig.send(.post, path, rig.token(), body)
-            #expect(suspended.problem == "may-not-publish")
+            try await rig.put(.closed)
+            let closed = try await rig.send(.post, path, rig.token(), body)
+            #expect(closed.problem == "may-not-publish")
             #expect(try await rig.found(item).course.newest.number == 1)
         }
     }
