@@ -5,15 +5,8 @@ import Policy
 
 /// What a person wants decided on an item.
 package struct DecisionBody: RequestShape {
-    struct Ground: Decodable {
-        let kind: PolicyGround.Kind
-        let instrument: BilingualText?
-        let article: String?
-        let obligations: [String]?
-    }
-
     let action: DecisionAction
-    let ground: Ground
+    let ground: GroundBody
     let facts: BilingualText
     let territory: [String]?
     let until: Date?
@@ -35,7 +28,7 @@ extension DecisionBody {
     ///
     /// - Throws: the problem of things that don't go together, with the place of each.
     func draft(under profile: Profile, at now: Date) throws(Problem) -> DecisionDraft {
-        let complaints = gaps + misfits + groundComplaints + timeComplaints(at: now)
+        let complaints = gaps + misfits + ground.complaints + timeComplaints(at: now)
         guard complaints.isEmpty else {
             throw Problem(
                 .invalidRequest,
@@ -43,7 +36,12 @@ extension DecisionBody {
             )
             .at(complaints)
         }
-        var draft = DecisionDraft(action, on: policyGround(under: profile), facts: facts)
+        let named = territory.flatMap { Territory($0.joined(separator: ",")) }
+        var draft = DecisionDraft(
+            action,
+            on: ground.ground(under: profile, in: named),
+            facts: facts,
+        )
         draft.marks = .init(label: label.flatMap { Notice(word: $0) }, minimumAge: minimumAge)
         draft.remedy = remedy ?? .decision
         draft.lifts = lifts.map { Set($0) }
@@ -52,21 +50,6 @@ extension DecisionBody {
         draft.pin = PolicyPin(profile: .init(profile.name, profile.version), packs: [], rules: [])
         return draft
     }
-
-    /// A law holds where the profile's duties do, unless somebody says where else.
-    private func policyGround(under profile: Profile) -> PolicyGround {
-        let usual = ground.kind == .law ? profile.ground : Territory.everywhere
-        let named = territory.flatMap { Territory($0.joined(separator: ",")) }
-        return PolicyGround(
-            ground.kind,
-            instrument: ground.instrument ?? (ground.kind == .terms ? Self.terms : nil),
-            article: ground.article,
-            obligations: ground.obligations ?? [],
-            territory: named ?? usual,
-        )
-    }
-
-    private static let terms = BilingualText(en: "the terms of service", zh: "本服务的用户协议")
 
     private func usualEnd(under profile: Profile) -> Term.Then {
         guard action == .hold else { return .release }
@@ -102,24 +85,6 @@ extension DecisionBody {
         }
     }
 
-    /// A statement of reasons has to name the law by its article; a choice of our own has neither.
-    private var groundComplaints: [FieldError] {
-        let stated = [
-            ("instrument", ground.instrument != nil), ("article", ground.article != nil),
-        ]
-        switch ground.kind {
-        case .law:
-            return stated.filter { !$0.1 }.map {
-                FieldError("/ground/\($0.0)", "is missing: name the law and its article")
-            }
-        case .ownChoice:
-            return stated.filter(\.1).map {
-                FieldError("/ground/\($0.0)", "is not for a choice of our own")
-            }
-        case .terms: return []
-        }
-    }
-
     private func timeComplaints(at now: Date) -> [FieldError] {
         if let until, until <= now { return [FieldError("/until", "is over already")] }
         if then != nil, until == nil { return [FieldError("/then", "needs a time in until")] }
@@ -132,8 +97,16 @@ extension DecisionBody {
         "DecisionDraft",
         .object([
             .required("action", .choice(DecisionAction.allCases.map(\.rawValue))),
-            .required("ground", ground, "Why: by law, by the terms, or by our own choice"),
-            .required("facts", text(limits.factsCharacters), "What was found, for its owner"),
+            .required(
+                "ground",
+                GroundBody.schema,
+                "Why: by law, by the terms, or by our own choice",
+            ),
+            .required(
+                "facts",
+                .bilingual(limits.factsCharacters),
+                "What was found, for its owner",
+            ),
             .optional(
                 "territory",
                 .orNull(.list(.form(.country), 1...limits.countries)),
@@ -165,17 +138,4 @@ extension DecisionBody {
         """
 
     private static let limits = DecisionLimits()
-
-    private static let ground = Schema.object([
-        .required("kind", .choice(PolicyGround.Kind.allCases.map(\.rawValue))),
-        .optional("instrument", text(limits.instrumentCharacters), "The law, or the terms"),
-        .optional("article", .text(1...limits.articleCharacters), "The article or clause"),
-        .optional("obligations", .list(.text(1...40), 0...limits.obligations)),
-    ])
-
-    private static func text(_ characters: Int) -> Schema {
-        .object([
-            .required("en", .text(1...characters)), .required("zh-Hans", .text(1...characters)),
-        ])
-    }
 }

@@ -34,7 +34,7 @@ extension DecisionView {
 
     private static let states = ["in-force", "over", "waiting-for-approval", "refused", "lapsed"]
 
-    private static let ground = Schema.object([
+    static let ground = Schema.object([
         .required("kind", .choice(PolicyGround.Kind.allCases.map(\.rawValue))),
         .required("instrument", .orNull(.bilingual)),
         .required("article", .orNull(.text(1...200))),
@@ -45,11 +45,11 @@ extension DecisionView {
         .required("at", .time), .required("then", .choice(Term.Then.allCases.map(\.rawValue))),
     ])
 
-    private static let decided = Schema.object([
+    static let decided = Schema.object([
         .required("role", .choice(["person", "rule", "software"])), .required("people", .count),
     ])
 
-    private static let redress = Schema.object([
+    static let redress = Schema.object([
         .required("en", .text(1...20_000)), .required("zh-Hans", .text(1...20_000)),
         .required("route", .text(0...2_000)), .required("until", .orNull(.time)),
     ])

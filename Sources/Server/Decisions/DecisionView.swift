@@ -103,7 +103,7 @@ extension DecisionView {
         by = Decided(ruling.deciders)
         policy = decision.pin
         statement = decision.statement.whole
-        redress = Redress(decision)
+        redress = Redress(decision.redress, decision.statement)
         approval = nil
     }
 
@@ -153,11 +153,11 @@ extension DecisionView.Decided {
 }
 
 extension DecisionView.Redress {
-    init(_ decision: Decision) {
-        en = decision.statement.redress.english
-        zh = decision.statement.redress.chinese
-        route = decision.redress.route
-        until = decision.redress.until
+    init(_ redress: Redress, _ statement: StatementOfReasons) {
+        en = statement.redress.english
+        zh = statement.redress.chinese
+        route = redress.route
+        until = redress.until
     }
 }
 

@@ -109,6 +109,33 @@ extension DeclarationRefusal: ProblemConvertible {
     package var problem: Problem { Problem(.invalidRequest, self) }
 }
 
+extension MeasureRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .alreadyClosed, .warningFirst, .undone: Problem(.conflict, self)
+        case .milderFirst: place("why_not_milder")
+        case .factorsMissing, .oddFactors: place("factors")
+        case .noFunction, .tooManyFunctions, .oddFunction: place("functions")
+        case .oddDeadline: place("rectify_by")
+        case .endMissing, .endOver, .endOfClosure, .tooLong: place("until")
+        case .noReason: place("because")
+        }
+    }
+
+    private func place(_ name: String) -> Problem {
+        Problem(.invalidRequest, self).at([FieldError("/\(name)", words.english)])
+    }
+}
+
+extension StrikeRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .declaredBefore, .causeTaken, .noBreach, .undone: Problem(.conflict, self)
+        case .noReason, .notDiscovered, .noItem: Problem(.invalidRequest, self)
+        }
+    }
+}
+
 extension AgreementRefusal: ProblemConvertible {
     package var problem: Problem { Problem(.conflict, self) }
 }

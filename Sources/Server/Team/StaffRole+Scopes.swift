@@ -10,12 +10,15 @@ extension StaffRole {
         case .viewer: [.readItems, .readBanks, .readObligations]
         case .reviewer: [.readItems, .readBanks, .lookUp, .decide, .readCases]
         case .seniorReviewer:
-            [.readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks, .readCases]
+            [
+                .readItems, .readBanks, .lookUp, .decide, .approve, .enforce, .writeBanks,
+                .readCases,
+            ]
         case .complianceOfficer:
             [
-                .readItems, .readBanks, .lookUp, .decide, .approve, .writeBanks, .exportBanks,
-                .requestDisclosures, .readDisclosures, .readObligations, .audit, .readCases,
-                .leadCases,
+                .readItems, .readBanks, .lookUp, .decide, .approve, .enforce, .writeBanks,
+                .exportBanks, .requestDisclosures, .readDisclosures, .readObligations, .audit,
+                .readCases, .leadCases,
             ]
         case .identityCustodian: [.readItems, .keepIdentities, .readDisclosures]
         case .integrator:

@@ -7,6 +7,8 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case decide
     /// Be the second person of a decision.
     case approve
+    /// Add strikes to accounts and take measures on them, and undo both.
+    case enforce
     /// Ask whether something may be played.
     case gate
     /// Run the installation: jobs, edges, tokens.

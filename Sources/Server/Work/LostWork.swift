@@ -42,6 +42,9 @@ package struct LostWork: Sendable {
 
     /// - Returns: false for a letter that has to wait for somebody.
     private func goOn(after letter: DeadLetter) async throws -> Bool {
+        if [MeasureJob.endKind, MeasureJob.expiryKind].contains(letter.kind) {
+            return try await !queue.retry([letter.id]).isEmpty
+        }
         guard [ItemJob.examine, ItemJob.label, ItemJob.term].contains(letter.kind),
             let job = try? ItemJob(payload: letter.payload), let item = ItemID(job.item),
             let tenant = TenantName(letter.tenant)

@@ -128,6 +128,7 @@ extension Rooms {
                 seal: cursors,
                 surroundings: surroundings,
             ).routes
+            + measureRoutes(sealing: cursors)
             + EdgeRoutes(records, in: database, seal: cursors).routes
             + webhookRoutes(sealing: cursors)
             + SessionRoutes(desk.reception).routes + SetupRoutes(desk.reception).routes
@@ -189,6 +190,24 @@ extension Rooms {
             + ClockRoutes(records, in: database).routes
     }
 
+    private func measureRoutes(sealing cursors: CursorSeal) -> [Route] {
+        let (records, database) = (station.records, station.database)
+        return StandingRoutes(records, in: database).routes
+            + StrikeRoutes(records, in: database, surroundings: surroundings).routes
+            + MeasureRoutes(
+                records,
+                in: database,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+            + ClosureRoutes(
+                records,
+                in: database,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
+    }
+
     private func bankRoutes(sealing cursors: CursorSeal, links: LinkSigner) -> [Route] {
         let (records, database) = (station.records, station.database)
         // What is to be known counts by every frame; what is looked up, by one a second.
@@ -231,6 +250,7 @@ extension Rooms {
         case ItemJob.clerk:
             return [TermPerformer(workshop).performer, RetroPerformer(workshop, banks).performer]
                 + IdentityPerformer(identity.verifications).performers
+                + MeasurePerformer(Measures(station.records)).performers
         case ItemJob.outbound:
             return [
                 PurgePerformer(

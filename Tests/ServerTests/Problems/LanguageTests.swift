@@ -1,4 +1,5 @@
 import Casework
+import Foundation
 import Labels
 import Media
 import Pipeline
@@ -15,6 +16,7 @@ import Testing
         .tooMany(.edge, limit: 3), .unknown(.tenant), .unknown(.account), .unknown(.item),
         .unknown(.version), .unknown(.decision), .unknown(.approval), .unknown(.token),
         .unknown(.edge), .unknown(.purge), .unknown(.person), .unknown(.session),
+        .unknown(.measure), .unknown(.strike),
     ]
     private static let transitions: [TransitionRefusal] = [
         .otherStage(stage: "labelling", event: "a hold"),
@@ -26,7 +28,17 @@ import Testing
     private static let publishing: [PublishingRefusal] = [
         .identityMissing(accepted: []), .identityPending, .identityLapsed(accepted: [.mobile]),
         .identityMethod(.mobile, accepted: []), .agreementMissing(version: nil),
-        .agreementMissing(version: "2"), .suspended, .closed,
+        .agreementMissing(version: "2"), .suspended, .closed, .dailyUploads(limit: 3),
+    ]
+    private static let measures: [MeasureRefusal] = [
+        .alreadyClosed, .noFunction, .tooManyFunctions(limit: 2), .oddFunction("x"), .oddDeadline,
+        .endMissing(.limit), .endOver, .endOfClosure, .tooLong(days: 3),
+        .milderFirst([.warn, .limit]), .warningFirst("DSA-23.1"), .factorsMissing(.close),
+        .oddFactors, .undone, .noReason,
+    ]
+    private static let strikes: [StrikeRefusal] = [
+        .declaredBefore(declared: .distantPast, discovered: .now), .causeTaken, .noReason,
+        .notDiscovered, .noItem, .noBreach, .undone,
     ]
     private static var refusals: [any Refusal] {
         var all: [any Refusal] = []
@@ -34,6 +46,8 @@ import Testing
         for refusal in transitions { all.append(refusal) }
         for refusal in declarations { all.append(refusal) }
         for refusal in publishing { all.append(refusal) }
+        for refusal in measures { all.append(refusal) }
+        for refusal in strikes { all.append(refusal) }
         return all
     }
 

@@ -88,6 +88,7 @@ struct CaseRig: Sendable {
                 surroundings: surroundings,
             ).routes
             + ItemRoutes(records, in: database, cursors: seal).routes
+            + HousePlan.measureRooms(records, database, seal, surroundings).values.flatMap(\.self)
     }
 
     static func addTenants(
@@ -144,6 +145,7 @@ extension CaseRig {
             .writeItems,
             .decide,
             .approve,
+            .enforce,
             .operate,
             tenant: tenant,
             person: person,
@@ -202,7 +204,7 @@ extension CaseRig {
                         account: account.id,
                         askedAt: now,
                         language: "en",
-                        wording: "eu/1/1",
+                        wording: "eu/2/1",
                         offeredLabelTool: true,
                     ),
                     answer: nil,

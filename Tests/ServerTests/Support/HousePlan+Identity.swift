@@ -4,6 +4,25 @@ import Foundation
 @testable import Server
 @testable import Store
 
+extension HousePlan {
+    /// The rooms in which people take measures on accounts.
+    static func measureRooms(
+        _ records: Records,
+        _ database: any Database,
+        _ seal: CursorSeal,
+        _ now: Surroundings,
+    ) -> [String: [Route]] {
+        [
+            "StandingRoutes": StandingRoutes(records, in: database).routes,
+            "StrikeRoutes": StrikeRoutes(records, in: database, surroundings: now).routes,
+            "MeasureRoutes":
+                MeasureRoutes(records, in: database, seal: seal, surroundings: now).routes,
+            "ClosureRoutes":
+                ClosureRoutes(records, in: database, seal: seal, surroundings: now).routes,
+        ]
+    }
+}
+
 /// The rooms of identities, agreements and disclosures, with a provider that says yes to everybody.
 extension HousePlan {
     var identityRooms: [String: [Route]] {

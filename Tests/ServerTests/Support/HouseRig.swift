@@ -356,6 +356,7 @@ struct HousePlan: Sendable {
                 MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,
             "HealthRoutes": HealthRoutes([], doors: Doors(), surroundings: now).routes,
         ].merging(signInRooms(seal)) { $1 }
+            .merging(Self.measureRooms(records, database, seal, now)) { $1 }
     }
 
     /// The rooms in which people sign in.

@@ -106,6 +106,7 @@ import Testing
         }
         #expect(Scope.writeStaff.roles == [.operator])
         #expect(Scope.approve.roles == [.seniorReviewer, .complianceOfficer])
+        #expect(Scope.enforce.roles == [.seniorReviewer, .complianceOfficer])
         #expect(Set<StaffRole>().scopes.isEmpty)
     }
 }
