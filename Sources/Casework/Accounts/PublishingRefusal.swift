@@ -16,6 +16,16 @@ package enum PublishingRefusal: Refusal {
     /// A measure lets so many new files come in 24 hours, and they came.
     case dailyUploads(limit: Int)
 
+    /// Whether a draft may come in meanwhile: what is missing can be made good, and nothing plays before.
+    package var allowsDrafts: Bool {
+        switch self {
+        case .identityMissing, .identityPending, .identityLapsed, .identityMethod,
+            .agreementMissing:
+            true
+        default: false
+        }
+    }
+
     package var code: String {
         switch self {
         case .identityMissing: "identity-missing"

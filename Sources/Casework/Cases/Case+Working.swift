@@ -7,6 +7,7 @@ extension Case {
     /// The gravest one says to which field of work it belongs; a due time only comes nearer.
     package mutating func add(_ cause: CaseCause) {
         change { content in
+            content.causes += 1
             content.sources.insert(cause.source)
             if cause.severity.degree > content.severity.degree {
                 (content.severity, content.category) = (cause.severity, cause.category)

@@ -96,6 +96,8 @@ package struct Case: Hashable, Sendable {
         package var category: CaseCategory
         package var severity: PolicyCategory.Severity
         package var sources: Set<CaseSource>
+        /// How many reasons there are to look.
+        package var causes = 1
         /// How often it was played, as the host said.
         package var reach: Int64 = 0
         /// The earliest of what is due; nil while its clocks stand still.

@@ -29,6 +29,7 @@ package struct FetchBody: RequestShape {
             .optional("language", .form(.language), "Of subtitles, or of the declaration"),
             .optional("declaration", StatedDeclaration.schema, "What the publisher declares"),
             .optional("sandbox", .text(0...20), "In a sandbox: how it ends"),
+            .optional("draft", .choice(["if-needed"]), "Waits where its account may not publish yet"),
             .optional("sha256", .form(.digest), "What it has to be"),
             .optional("bytes", .integer(1...Int64.max), "How long it has to be"),
         ]),
@@ -43,7 +44,7 @@ struct FetchWords {
     /// The members that mean the same as the keys of an upload's metadata.
     private static let keys = [
         "account", "title", "description", "external_id", "filename", "filetype", "item",
-        "purpose", "language", "sandbox",
+        "purpose", "language", "sandbox", "draft",
     ]
 
     let metadata: UploadMetadata

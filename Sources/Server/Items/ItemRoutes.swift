@@ -16,7 +16,7 @@ package struct ItemRoutes: Sendable {
         self.cursors = cursors
     }
 
-    package var routes: [Route] { [list, read, change, withdrawal] }
+    package var routes: [Route] { [list, read, change, publication, withdrawal] }
 
     private var list: Route {
         Route(.get, "/v1/items", "listItems", "List items, newest first", scope: .readItems) {
@@ -62,6 +62,29 @@ package struct ItemRoutes: Sendable {
         .answers(.ok, schema: .item, "It says so already; nothing changed")
         .answers(.accepted, schema: .item, "The item with its new version")
         .mayFail(.notFound, .conflict, .preconditionFailed, .invalidRequest, .publishingRefused)
+    }
+
+    private var publication: Route {
+        Route(
+            .post,
+            "/v1/items/{item}/publication",
+            "publishItem",
+            "Let a draft on, now that its account may publish",
+            scope: .writeItems,
+        ) { [records, database] call, caller in
+            let (id, tenant) = (try call.id("item", as: ItemID.self), try caller.tenantName)
+            return try await database.write { transaction in
+                _ = try Decisions(records).publish(id, of: tenant, in: transaction)
+                let view = try ItemView(id, of: tenant, records, in: transaction)
+                let reply = Reply.json(view.json).tagged(view.tag)
+                try call.replay?.finish(with: reply, in: transaction)
+                return reply
+            }
+        }
+        .path("item", .id, "The item's id")
+        .idempotent()
+        .answers(.ok, schema: .item, "The item, on its way as the rules say")
+        .mayFail(.notFound, .conflict, .publishingRefused)
     }
 
     private var withdrawal: Route {

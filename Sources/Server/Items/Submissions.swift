@@ -38,7 +38,7 @@ package struct Submissions: Sendable {
                 statement.purpose == .media
                 ? try Accounts(records).uploadRefusal(of: publisher, in: transaction)
                 : publisher.refusal
-            if let refusal { throw refusal }
+            if let refusal, !(statement.opensDraft && refusal.allowsDrafts) { throw refusal }
             try Self.checkDeclaration(statement, publisher.profile)
             try Self.checkRehearsal(statement, publisher.tenant)
             guard let item = try statement.itemID else {
@@ -115,7 +115,7 @@ package struct Submissions: Sendable {
             details: [way: .text(id)],
         )
         guard let id = try statement.itemID else {
-            let submission = Submission(
+            var submission = Submission(
                 tenant: tenant,
                 account: publisher.account.id,
                 externalID: try statement.hostsName,
@@ -123,6 +123,7 @@ package struct Submissions: Sendable {
                 objects: [file.object],
                 declaration: try declaration(statement, publisher, at: file.time),
             )
+            submission.isDraft = statement.opensDraft
             return try Items(records).receive(submission, by: act, in: transaction).item.id.text
         }
         let kept = try Self.newest(of: id, tenant, records, in: transaction)
@@ -242,6 +243,9 @@ extension DeclarationRecord {
 }
 
 extension UploadStatement {
+    /// Whether it is the beginning of an item that may wait as a draft.
+    fileprivate var opensDraft: Bool { mayBeDraft && item == nil && purpose == .media }
+
     /// - Throws: a problem where something else than an id stands there.
     fileprivate var itemID: ItemID? {
         get throws {

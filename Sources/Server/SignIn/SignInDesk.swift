@@ -28,11 +28,7 @@ struct SignInDesk: Sendable {
     func person(by claim: SignInClaim, from call: Call) async throws -> TeamMember {
         let keys = keys(of: claim, call)
         try await tries.begin(keys)
-        let (member, kept) = try await found(claim)
-        let comparison = try await reception.passwords.compare(
-            claim.password,
-            with: kept?.password,
-        )
+        let (member, kept, comparison) = try await compared(claim, keys)
         guard let member, let kept, comparison.isRight, member.disabledAt == nil,
             try await useCode(claim.code, of: member, kept)
         else {
@@ -51,6 +47,26 @@ struct SignInDesk: Sendable {
             }
         }
         return member
+    }
+
+    /// The person whom a claim names, and whether its password is theirs.
+    ///
+    /// A claim that could not be looked at is no try that failed.
+    private func compared(
+        _ claim: SignInClaim,
+        _ keys: TryKeys,
+    ) async throws -> (TeamMember?, KeptCredentials?, PasswordDesk.Comparison) {
+        do {
+            let (member, kept) = try await found(claim)
+            let comparison = try await reception.passwords.compare(
+                claim.password,
+                with: kept?.password,
+            )
+            return (member, kept, comparison)
+        } catch {
+            try? await tries.takeBack(keys)
+            throw error
+        }
     }
 
     private func keys(of claim: SignInClaim, _ call: Call) -> TryKeys {

@@ -53,7 +53,7 @@ extension Cases {
             of: item.tenant,
             in: transaction,
         )
-        guard opened.revision == 0 else { return }
+        guard opened.content.causes == 1 else { return }
         try clocks.start(
             .finding,
             for: opened.id,

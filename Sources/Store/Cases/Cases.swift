@@ -28,6 +28,30 @@ package struct Cases: Sendable {
         in transaction: any Transaction,
     ) throws -> Case {
         let rows = rows(transaction)
+        for _ in 0..<Self.mostTries {
+            if let found = try rows.holdOpen(subject, of: tenant) {
+                var changed = found
+                changed.add(cause)
+                try rows.update(changed, from: found)
+                return changed
+            }
+            if let opened = try open(for: cause, on: subject, of: tenant, in: transaction) {
+                return opened
+            }
+        }
+        throw DatabaseError.conflict("cases of one subject come and go")
+    }
+
+    /// How often a case may be opened and closed by others meanwhile.
+    private static let mostTries = 10
+
+    /// Nil where somebody else opened one just now.
+    private func open(
+        for cause: CaseCause,
+        on subject: CaseSubject,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> Case? {
         var opened = Case(
             try records.newID(),
             of: tenant,
@@ -36,17 +60,9 @@ package struct Cases: Sendable {
             for: cause,
         )
         opened.report(reach: try reach(of: subject, in: transaction))
-        if try rows.insert(opened) {
-            try record("case.opened", opened, by: .system("cases"), in: transaction)
-            return opened
-        }
-        guard let found = try rows.holdOpen(subject, of: tenant) else {
-            throw DatabaseError.conflict("a case was closed just now")
-        }
-        var changed = found
-        changed.add(cause)
-        try rows.update(changed, from: found)
-        return changed
+        guard try rows(transaction).insert(opened) else { return nil }
+        try record("case.opened", opened, by: .system("cases"), in: transaction)
+        return opened
     }
 
     /// Nil where this tenant has no such case.

@@ -33,7 +33,9 @@ package struct Items: Sendable {
             of: submission.tenant,
             in: transaction,
         )
-        if let refusal = try Accounts(records).uploadRefusal(of: publisher, in: transaction) {
+        if let refusal = try Accounts(records).uploadRefusal(of: publisher, in: transaction),
+            !(submission.isDraft && refusal.allowsDrafts)
+        {
             throw TransitionRefusal.publisher(refusal)
         }
         try publisher.profile.entry.declaration.check(submission.declaration)

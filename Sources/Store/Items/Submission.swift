@@ -15,6 +15,8 @@ package struct Submission: Sendable {
     /// What the rules say of its file by what is known already, where somebody asked them before
     /// the examination.
     package var verdict: Verdict?
+    /// Whether it may come in although its account may not publish yet, and waits until it may.
+    package var isDraft = false
     /// Whether it declares anew what the newest version is, and brings nothing else.
     var isDeclaration = false
 

@@ -5,7 +5,7 @@ extension Migration {
     /// fills empty columns: `ended_at` or `expired_at` when its time was over, `undone_…` when
     /// somebody undid it. `cause` of a strike names what it is for, so that one cause brings one.
     /// Times are microseconds since 1970.
-    static let measures = Migration(14, "measures", [measureTable] + proposalTables + strikeTables)
+    static let measures = Migration(15, "measures", [measureTable] + proposalTables + strikeTables)
 
     private static let measureTable: SQL = """
         CREATE TABLE measures (

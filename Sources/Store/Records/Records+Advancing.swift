@@ -64,7 +64,10 @@ extension Records {
         if let work = transition.work {
             try queue.enqueue(ItemJob.request(work, of: next), in: transaction)
         }
-        try Cases(self).follow(next, from: item.state, of: publisher, in: transaction)
+        // What waits for its own publisher is nobody's case.
+        if event.ruling?.holdReason != .publisher {
+            try Cases(self).follow(next, from: item.state, of: publisher, in: transaction)
+        }
         try Gate(self).publish(
             GateEntry(next, of: publisher.tenant),
             before: GateEntry(item, of: publisher.tenant),

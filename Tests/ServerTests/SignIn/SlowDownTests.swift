@@ -55,6 +55,26 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func `a try that could not be looked at is none`(_ engine: Engine) async throws {
+        try await HouseRig.run(on: engine) { house in
+            let reception = house.reception
+            let tries = TryBook(house.database, surroundings: reception.surroundings)
+            let keys = TryKeys(
+                name: "ann",
+                address: "192.0.2.1",
+                reception.keys,
+                reception.limits,
+            )
+            for _ in 0..<20 {
+                try await tries.begin(keys)
+                try await tries.takeBack(keys)
+            }
+            for _ in 0..<5 { try await tries.begin(keys) }
+            await #expect(throws: Problem.self) { try await tries.begin(keys) }
+        }
+    }
+
     @Test func `nobody locks out whom a browser knows`() async throws {
         var wish = HouseRig.Wish()
         wish.rates.addressRequests = 100_000

@@ -66,6 +66,27 @@ import Testing
         }
     }
 
+    @Test func `an upload whose length is only known at its end may be empty`() async throws {
+        try await Engine.sqlite.withMigratedDatabase { database in
+            try await S3Server.with { server in
+                try await S3Node.with(server, database, "one") { one in
+                    let request = UploadRequest(tenant: "t", metadata: "", length: nil)
+                    let id = try await one.uploads.create(request).id
+                    let part = UploadPart(at: 0, bytes: 0, length: 0)
+                    let outcome = try await one.uploads.add(
+                        part,
+                        of: stream([], chunk: 40),
+                        to: id,
+                        of: "t",
+                    )
+                    #expect(outcome.upload.state == .complete)
+                    #expect(outcome.upload.digest == ContentDigest(of: []))
+                    #expect(try await one.content(of: id) == [])
+                }
+            }
+        }
+    }
+
     @Test(arguments: [[900], [100, 800], [10, 10, 10, 870], [450, 450], [1, 898, 1]])
     func `whatever the parts, they become one object`(_ parts: [Int]) async throws {
         try await Engine.sqlite.withMigratedDatabase { database in

@@ -33,6 +33,13 @@ struct TryBook: Sendable {
         }
     }
 
+    /// It couldn't be looked at, so it was none.
+    func takeBack(_ keys: TryKeys) async throws {
+        try await database.write { [attempts] transaction in
+            for key in keys.all { try attempts.takeBack(key.digest, in: transaction) }
+        }
+    }
+
     /// It succeeded: it was no failure, and what failed before in this browser is forgotten.
     func succeed(_ keys: TryKeys, in transaction: any Transaction) throws {
         for key in keys.all {

@@ -25,6 +25,8 @@ package struct UploadStatement: Hashable, Sendable {
     package var language: String?
     /// The declaration that the publisher made, as JSON.
     package var declaration: JSONValue?
+    /// Whether it may wait as a draft where its account may not publish yet.
+    package var mayBeDraft = false
     /// The end that is rehearsed, which only a sandbox lets happen.
     package var rehearsal: Rehearsal?
 
@@ -53,6 +55,12 @@ package struct UploadStatement: Hashable, Sendable {
                 throw .metadata("sandbox", "must be one of: \(words)")
             }
             self.rehearsal = rehearsal
+        }
+        if let word = try metadata.line("draft", most: 20) {
+            guard word == "if-needed" else {
+                throw .metadata("draft", "must be if-needed, or left out")
+            }
+            mayBeDraft = true
         }
         guard let bytes = metadata["declaration"] else { return }
         do throws(JSONText.Malformation) {
