@@ -14,6 +14,8 @@ package struct Decision: Hashable, Sendable {
     /// Versions of profile, packs and rules; nil where none took part.
     package let pin: PolicyPin?
     package let statement: StatementOfReasons
+    /// What rules were asked and answered; nil where none took part, or it isn't known any more.
+    package var inquiry: PolicyInquiry?
 
     package init(
         on subject: Subject,

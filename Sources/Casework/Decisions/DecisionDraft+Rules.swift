@@ -54,7 +54,7 @@ extension DecisionDraft {
             minimumAge: verdict.minimumAge,
         )
         automation = .full
-        pin = verdict.pin
+        (pin, inquiry) = (verdict.pin, verdict.inquiry)
     }
 }
 
@@ -127,7 +127,7 @@ extension DecisionDraft {
     package func held(_ words: BilingualText, because reason: HoldReason) -> DecisionDraft? {
         guard letsPlay else { return nil }
         var draft = Self.softwareHold(words, because: reason)
-        (draft.marks, draft.pin) = (marks, pin)
+        (draft.marks, draft.pin, draft.inquiry) = (marks, pin, inquiry)
         return draft
     }
 

@@ -22,6 +22,8 @@ package struct DecisionDraft: Hashable, Sendable, Codable {
     package var end: Term.End?
     package var automation = Automation.none
     package var pin: PolicyPin?
+    /// What rules were asked and answered, where they were.
+    package var inquiry: PolicyInquiry?
     /// The version that it is about; nil: the newest.
     package var version: Int?
 
@@ -106,7 +108,7 @@ extension DecisionDraft {
     ) throws(StatementFault) -> Decision {
         let term = Term(since: now, end: end ?? rules.end(of: self, at: now))
         let redress = rules.redress(at: now)
-        return Decision(
+        var decision = Decision(
             on: subject,
             ruling,
             term: term,
@@ -122,6 +124,8 @@ extension DecisionDraft {
                 redress: redress,
             ),
         )
+        decision.inquiry = inquiry
+        return decision
     }
 }
 

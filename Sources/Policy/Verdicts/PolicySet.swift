@@ -15,7 +15,9 @@ package struct PolicySet: Hashable, Sendable {
     /// Rules whose ground holds nowhere that the item is to be played are not asked. The order of
     /// packs, rules, signals and matches means nothing.
     package func evaluate(_ facts: PolicyFacts) -> Verdict {
-        verdict(fired(.active, on: facts), fired(.shadow, on: facts), on: facts)
+        var verdict = verdict(fired(.active, on: facts), fired(.shadow, on: facts), on: facts)
+        verdict.inquiry = PolicyInquiry(facts, answer: .init(verdict))
+        return verdict
     }
 
     /// What facts bring about that fewer of them didn't; nil where they bring nothing.
@@ -28,7 +30,8 @@ package struct PolicySet: Hashable, Sendable {
         let before = evaluate(former)
         let firings = fired(.active, on: facts).filter { !before.firings.contains($0) }
         let shadows = fired(.shadow, on: facts).filter { !before.shadows.contains($0) }
-        let news = verdict(firings, shadows, on: facts)
+        var news = verdict(firings, shadows, on: facts)
+        news.inquiry = PolicyInquiry(facts, since: former, answer: .init(news))
         return firings.isEmpty && !news.saysMore(than: before) ? nil : news
     }
 

@@ -19,6 +19,8 @@ package struct Verdict: Hashable, Sendable {
     package let shadows: [Firing]
     /// By what it came about.
     package let pin: PolicyPin
+    /// The facts that were asked about, to be kept with what follows; nil where no rules were.
+    package var inquiry: PolicyInquiry?
 
     package init(
         _ action: PolicyAction,

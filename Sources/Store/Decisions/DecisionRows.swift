@@ -75,6 +75,7 @@ private struct KeptDecision: Codable {
     let redress: Redress
     let pin: PolicyPin?
     let statement: StatementOfReasons
+    let inquiry: KeptInquiry?
 
     init(_ decision: Decision) {
         ruling = decision.ruling
@@ -83,7 +84,20 @@ private struct KeptDecision: Codable {
         redress = decision.redress
         pin = decision.pin
         statement = decision.statement
+        inquiry = decision.inquiry.map { KeptInquiry(inquiry: $0) }
     }
+}
+
+/// What rules were asked: a word that this version doesn't know makes it unknown, and leaves the
+/// decision as readable as it was.
+private struct KeptInquiry: Codable {
+    let inquiry: PolicyInquiry?
+
+    init(inquiry: PolicyInquiry) { self.inquiry = inquiry }
+
+    init(from decoder: any Decoder) throws { inquiry = try? PolicyInquiry(from: decoder) }
+
+    func encode(to encoder: any Encoder) throws { try inquiry?.encode(to: encoder) }
 }
 
 extension Decision {
@@ -102,5 +116,6 @@ extension Decision {
             pin: kept.pin,
             statement: kept.statement,
         )
+        inquiry = kept.inquiry?.inquiry
     }
 }
