@@ -25,7 +25,7 @@ extension DecisionView {
             .required("automated", .boolean, "Whether no person took part"),
             .required("made_at", .orNull(.time), "Null while it waits"),
             .required("until", .orNull(end), "When it ends by itself, and what follows"),
-            .required("by", decided), .required("policy", .orNull(pin)),
+            .required("by", decided), .required("policy", .orNull(PolicyPin.schema)),
             .required("statement", .orNull(.bilingual), "The statement of reasons"),
             .required("redress", .orNull(redress)),
             .required("approval", .orNull(approval), "Of what waits for a second person"),
@@ -53,18 +53,6 @@ extension DecisionView {
         .required("en", .text(1...20_000)), .required("zh-Hans", .text(1...20_000)),
         .required("route", .text(0...2_000)), .required("until", .orNull(.time)),
     ])
-
-    private static let version = Schema.object([
-        .required("name", .text(1...200)), .required("version", .count),
-    ])
-
-    private static let pin = Schema.named(
-        "PolicyPin",
-        .object([
-            .required("profile", version), .required("packs", .list(version, 0...1_000)),
-            .required("rules", .list(version, 0...10_000)),
-        ]),
-    )
 
     private static let approval = Schema.object([
         .required("outcome", .choice(["waiting", "approved", "refused"])),

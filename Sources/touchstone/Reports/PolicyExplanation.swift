@@ -4,6 +4,7 @@ import Labels
 import Media
 import Pipeline
 import Policy
+import Server
 
 /// What the rules of several profiles say of one file.
 struct PolicyExplanation {
@@ -40,6 +41,7 @@ extension PolicyExplanation {
         let rows = verdicts.map { profile, verdict in
             "  " + profile.name.padding(toLength: width, withPad: " ", startingAt: 0)
                 + "  \(verdict.action.rawValue) (\(verdict.territory)), \(verdict.reason)"
+                + (verdict.goesBeyondTheLaw ? "; beyond the law" : "")
         }
         return ["", isAgreed ? "every profile does the same" : "the profiles differ"] + rows
     }
@@ -54,6 +56,11 @@ extension Verdict {
         lines += firings.flatMap(\.lines)
         if let notice {
             lines.append("  around the player: \(notice.text.english) · \(notice.text.chinese)")
+        }
+        if !firings.isEmpty {
+            lines.append(
+                "    \(beyondTheLawWords.english) · \(beyondTheLawWords.chinese)"
+            )
         }
         lines += shadows.map { "  in shadow, changes nothing: \($0.rule) (\($0.action.rawValue))" }
         return lines
@@ -99,53 +106,5 @@ extension PolicyExplanation {
             "agreed": .bool(isAgreed),
             "verdicts": .list(verdicts.map { $0.verdict.json(under: $0.profile) }),
         ])
-    }
-}
-
-extension Verdict {
-    fileprivate func json(under profile: Profile) -> JSONValue {
-        .object([
-            "profile": .text(profile.name), "action": .text(action.rawValue),
-            "territory": .text(territory.text), "needs_label": .bool(needsLabel),
-            "minimum_age": .optional(minimumAge),
-            "notice": notice.map {
-                .object(["notice": .text($0.notice.word), "text": $0.text.json])
-            } ?? .null,
-            "rules": .list(firings.map(\.json)), "shadow_rules": .list(shadows.map(\.json)),
-            "explanation": explanation.json,
-            "pin": .object([
-                "profile": pin.profile.json, "packs": .list(pin.packs.map(\.json)),
-                "rules": .list(pin.rules.map(\.json)),
-            ]),
-        ])
-    }
-}
-
-extension Firing {
-    fileprivate var json: JSONValue {
-        .object([
-            "rule": .text(rule), "version": .integer(Int64(version)),
-            "action": .text(action.rawValue), "minimum_age": .optional(minimumAge),
-            "ground": .object([
-                "kind": .text(ground.kind.rawValue), "instrument": ground.instrument?.json ?? .null,
-                "article": .optional(ground.article),
-                "obligations": .list(ground.obligations.map { .text($0) }),
-                "territory": .text(ground.territory.text), "words": ground.words.json,
-            ]),
-            "categories": .list(categories.map { .text($0) }), "statement": statement.json,
-            "because": because.json,
-        ])
-    }
-}
-
-extension PolicyPin.Version {
-    fileprivate var json: JSONValue {
-        .object(["name": .text(name), "version": .integer(Int64(version))])
-    }
-}
-
-extension BilingualText {
-    fileprivate var json: JSONValue {
-        .object(["en": .text(english), "zh-Hans": .text(chinese)])
     }
 }

@@ -140,6 +140,7 @@ extension Rooms {
             ).routes
             + GateRoutes(book: book).routes
             + ObligationRoutes(records, in: database, book: station.book).routes
+            + recordRoutes(sealing: cursors)
             + bankRoutes(sealing: cursors, links: links)
             + MediaRoutes(
                 objects: stores.objects,
@@ -156,6 +157,11 @@ extension Rooms {
             door.refusals.gauges, intakeFigures.gauges,
             figures.gauges(webhooks, in: station.database, surroundings: surroundings),
         ]
+    }
+
+    /// Why something was decided, and what is told of it outside.
+    private func recordRoutes(sealing cursors: CursorSeal) -> [Route] {
+        ExplanationRoutes(station.records, in: station.database, book: station.book).routes
     }
 
     private func webhookRoutes(sealing cursors: CursorSeal) -> [Route] {

@@ -355,7 +355,7 @@ struct HousePlan: Sendable {
             "MediaRoutes":
                 MediaRoutes(objects: objects, signer: signer, gate: book, surroundings: now).routes,
             "HealthRoutes": HealthRoutes([], doors: Doors(), surroundings: now).routes,
-        ].merging(signInRooms(seal)) { $1 }
+        ].merging(signInRooms(seal)) { $1 }.merging(reasonRooms(seal)) { $1 }
             .merging(Self.measureRooms(records, database, seal, now)) { $1 }
     }
 

@@ -28,6 +28,15 @@ package struct ItemMatches: Sendable {
         try MatchRows(transaction: transaction).all(of: item, version: version)
     }
 
+    /// Those of a version that count: no person rejected them, and their entries are in force.
+    package func standing(
+        of item: ItemID,
+        version: Int,
+        in transaction: any Transaction,
+    ) throws -> [ItemMatch] {
+        try MatchRows(transaction: transaction).all(of: item, version: version, isStanding: true)
+    }
+
     /// A page of a tenant's versions that may still play, with what they are recognised by.
     package func fingerprints(
         of tenant: TenantName,

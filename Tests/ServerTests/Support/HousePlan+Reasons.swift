@@ -1,0 +1,13 @@
+import Casework
+
+@testable import Server
+@testable import Store
+
+/// The rooms that say why something was decided, and what of it is told outside.
+extension HousePlan {
+    func reasonRooms(_ seal: CursorSeal) -> [String: [Route]] {
+        [
+            "ExplanationRoutes": ExplanationRoutes(records, in: database, book: policy).routes,
+        ]
+    }
+}
