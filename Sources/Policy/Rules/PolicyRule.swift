@@ -26,6 +26,8 @@ package struct PolicyRule: Hashable, Sendable {
     package var categories: [String] = []
     /// Who looks after it; every rule of a file has one.
     package var upkeep: Upkeep?
+    /// Under what the DSA Transparency Database counts what it does; nil: nobody said.
+    package var transparency: TransparencyClass?
 
     package init(
         id: String,

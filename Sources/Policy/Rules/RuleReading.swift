@@ -17,6 +17,7 @@ struct RuleReader {
         let age = map.optional("minimum-age")?.integer(1...21)
         let ground = map.required("ground").flatMap { GroundReader(obligations).read($0) }
         let statement = map.bilingual("statement")
+        let transparency = map.optional("transparency").flatMap { TransparencyClass(reading: $0) }
         map.refuseOthers()
         guard let id, let version, let state, let condition, let action, let ground, let statement
         else { return nil }
@@ -32,6 +33,7 @@ struct RuleReader {
         )
         rule.categories = named
         rule.upkeep = upkeep
+        rule.transparency = transparency
         objections(to: rule).forEach { node.complain("rule “\(id)”: \($0)") }
         return rule
     }
