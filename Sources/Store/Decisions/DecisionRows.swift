@@ -65,6 +65,25 @@ struct DecisionRows {
             """
         ).map { try Decision(row: $0) }
     }
+
+    /// A tenant's decisions that restrict something, oldest first.
+    func restrictions(
+        of tenant: TenantName,
+        _ span: Range<Date>,
+        after cursor: DecisionCursor?,
+        limit: Int,
+    ) throws -> [Decision] {
+        let rest: SQL =
+            cursor.map { "AND (decided_at, id) > (\($0.decidedAt), \($0.id.text))" } ?? ""
+        return try transaction.rows(
+            """
+            SELECT \(Self.columns) FROM decisions
+            WHERE tenant = \(tenant.text) AND action <> \(DecisionAction.release.rawValue)
+                AND decided_at >= \(span.lowerBound) AND decided_at < \(span.upperBound) \(rest)
+            ORDER BY decided_at, id LIMIT \(limit)
+            """
+        ).map { try Decision(row: $0) }
+    }
 }
 
 /// What a row keeps of a decision beside its columns.

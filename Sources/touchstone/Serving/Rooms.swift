@@ -161,7 +161,15 @@ extension Rooms {
 
     /// Why something was decided, and what is told of it outside.
     private func recordRoutes(sealing cursors: CursorSeal) -> [Route] {
-        ExplanationRoutes(station.records, in: station.database, book: station.book).routes
+        let (records, database, book) = (station.records, station.database, station.book)
+        return ExplanationRoutes(records, in: database, book: book).routes
+            + TransparencyRoutes(
+                records,
+                in: database,
+                book: book,
+                seal: cursors,
+                surroundings: surroundings,
+            ).routes
     }
 
     private func webhookRoutes(sealing cursors: CursorSeal) -> [Route] {

@@ -157,6 +157,27 @@ import Testing
             #expect(answer.json?["verdict"] == .null && answer.json?["facts"] == .null)
         }
     }
+
+    @Test func `a rule's decision gives the class that the rule names`() async throws {
+        try await HouseRig.run { house in
+            let item = try await Self.examined(house)
+            let id = try await Self.decision(house, on: item)
+            let answer = try await house.get("/v1/decisions/\(id)/transparency-record")
+            let json = try #require(answer.json, "\(answer.text)")
+            #expect(json.text("category") == "STATEMENT_CATEGORY_CONSUMER_INFORMATION")
+            #expect(
+                json["decision_visibility"]
+                    == .list([.text("DECISION_VISIBILITY_CONTENT_LABELLED")])
+            )
+            #expect(json.text("automated_decision") == "AUTOMATED_DECISION_FULLY")
+            #expect(
+                json["content_type"]
+                    == .list([.text("CONTENT_TYPE_IMAGE"), .text("CONTENT_TYPE_SYNTHETIC_MEDIA")])
+            )
+            guard case .list(let countries) = json["territorial_scope"] else { return }
+            #expect(countries.count == 27)
+        }
+    }
 }
 
 extension HouseRig {
