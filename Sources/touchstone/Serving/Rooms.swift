@@ -170,6 +170,7 @@ extension Rooms {
                 seal: cursors,
                 surroundings: surroundings,
             ).routes
+            + GroundRoutes(records, in: database, surroundings: surroundings).routes
     }
 
     private func webhookRoutes(sealing cursors: CursorSeal) -> [Route] {

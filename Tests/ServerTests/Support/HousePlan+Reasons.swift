@@ -17,6 +17,7 @@ extension HousePlan {
                     seal: seal,
                     surroundings: now,
                 ).routes,
+            "GroundRoutes": GroundRoutes(records, in: database, surroundings: now).routes,
         ]
     }
 }
