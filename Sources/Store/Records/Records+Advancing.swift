@@ -107,16 +107,6 @@ extension Records {
 }
 
 extension ItemEvent {
-    /// The ruling that it carries, if it does.
-    fileprivate var ruling: Ruling? {
-        switch self {
-        case .concluded(_, let ruling), .decided(let ruling), .heldBack(_, let ruling),
-            .termEnded(_, let ruling):
-            ruling
-        case .versionReceived, .examinationStarted, .labelRead, .noticeRaised, .withdrawn: nil
-        }
-    }
-
     /// What the record calls it.
     fileprivate var auditKind: String {
         switch self {
