@@ -17,6 +17,8 @@ package struct Housekeeping: ServiceLifecycle.Service {
     private let signIns: SignInSweep
     private let clocks: ClockSweep
     private let limits = HousekeepingLimits()
+    /// Nil: what people are told stays.
+    package var notices: NoticeSweep?
     private let surroundings: Surroundings
     private let logger: Logger
 
@@ -68,6 +70,7 @@ package struct Housekeeping: ServiceLifecycle.Service {
         if round % 12 == 0 {
             await attempt("webhooks") { try await webhooks.run() }
             await attempt("fetches") { try await fetches.run() }
+            await attempt("notices") { try await notices?.run() }
             await attempt("sign-ins") {
                 try await signIns.run(
                     countSeconds: SignInLimits().rememberedSeconds,

@@ -26,6 +26,7 @@ package enum RecordRefusal: Refusal {
         case person, session
         case `case`, report, reporter, flagger, note, qualification, clock
         case measure, strike
+        case notice
     }
 
     package var code: String {
@@ -108,6 +109,7 @@ extension RecordRefusal.Subject {
         case .clock: "时限"
         case .measure: "处置措施"
         case .strike: "记分"
+        case .notice: "通知"
         }
     }
 }

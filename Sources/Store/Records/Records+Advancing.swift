@@ -61,6 +61,7 @@ extension Records {
             WebhookEvent(entry, on: next, from: item.state),
             in: transaction,
         )
+        try Notices(self).tell(of: event, from: item, to: next, in: transaction)
         if let work = transition.work {
             try queue.enqueue(ItemJob.request(work, of: next), in: transaction)
         }

@@ -13,6 +13,8 @@ package struct Records: Sendable {
     let rules: ItemRules
     let gateBell: Bell
     let bankBell: Bell
+    /// Whether a mail server is set up, so that people whose addresses are kept hear by e-mail.
+    package var sendsMail = false
 
     /// - Parameter database: where hints about gate and banks are given; the one whose transactions are
     ///   handed in later.

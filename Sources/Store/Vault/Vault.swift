@@ -67,6 +67,22 @@ package struct Vault: Sendable {
         return opened
     }
 
+    /// Whether a field of a subject is kept, for whoever has no keys.
+    static func keeps(
+        _ field: SubjectField,
+        of owner: SubjectOwner,
+        in transaction: any Transaction,
+    ) throws -> Bool {
+        try transaction.firstRow(
+            """
+            SELECT f.field FROM identity_fields f JOIN identity_subjects s ON s.id = f.subject
+            WHERE s.tenant = \(owner.tenant.text) AND s.kind = \(owner.kind.rawValue)
+                AND s.owner = \(owner.id) AND s.wrapped_key IS NOT NULL
+                AND f.field = \(field.rawValue)
+            """
+        ) != nil
+    }
+
     /// Which fields of a subject are kept, without opening any.
     package func kept(
         of owner: SubjectOwner,

@@ -36,6 +36,8 @@ package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
     case strikeAdded = "strike.added"
     case strikeExpired = "strike.expired"
     case strikeUndone = "strike.undone"
+    /// Somebody is to be told something, by the host where it knows the person.
+    case noticeCreated = "notice.created"
     // How a fetch ended.
     case fetchReceived = "fetch.received"
     case fetchFailed = "fetch.failed"
@@ -76,7 +78,7 @@ package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
 struct WebhookEvent: Sendable {
     let kind: WebhookKind
     let tenant: TenantName
-    /// What it happened to: `items/…`, `accounts/…` or `fetches/…`.
+    /// What it happened to: `items/…`, `accounts/…`, `notices/…` or `fetches/…`.
     let subject: String
     var data: [String: CanonicalJSON]
 }
@@ -141,6 +143,21 @@ extension WebhookEvent {
         if let id = clock.caseID { data["case"] = .text(id.text) }
     }
 
+    /// That somebody is to be told something: what about, and nothing of what it says.
+    init(_ notice: PersonNotice) {
+        kind = .noticeCreated
+        tenant = notice.tenant
+        subject = "notices/\(notice.id.text)"
+        var data: [String: CanonicalJSON] = [
+            "notice": .text(notice.id.text), "kind": .text(notice.kind.rawValue),
+            "reference": .text(notice.reference.text),
+            notice.recipient.webhookName: .text(notice.recipient.id),
+        ]
+        if let item = notice.item { data["item"] = .text(item.id.text) }
+        if let action = notice.action { data["action"] = .text(action.rawValue) }
+        self.data = data
+    }
+
     /// How an account stands from now on.
     init(standingOf account: Account) {
         kind = .accountStanding
@@ -151,5 +168,15 @@ extension WebhookEvent {
             "identity": .text(account.standing.identity.columns.state),
             "rung": .text(account.standing.rung.rawValue),
         ]
+    }
+}
+
+extension NoticeRecipient {
+    /// What its id is: of a reporter, the report's.
+    fileprivate var webhookName: String {
+        switch self {
+        case .account: "account"
+        case .reporter: "report"
+        }
     }
 }

@@ -5,16 +5,18 @@ import Foundation
 extension Webhooks {
     /// Tells everybody who wants to hear of something, in the transaction in which it happens.
     ///
-    /// Where nobody does, nothing is written.
-    func announce(_ event: WebhookEvent, in transaction: any Transaction) throws {
+    /// - Returns: the message; nil where nobody does, and nothing is written.
+    @discardableResult
+    func announce(_ event: WebhookEvent, in transaction: any Transaction) throws -> MessageID? {
         let receivers = try all(of: event.tenant, in: transaction).filter {
             $0.wants(event.kind)
         }
-        guard !receivers.isEmpty else { return }
+        guard !receivers.isEmpty else { return nil }
         let message = try write(event, in: transaction)
         for receiver in receivers {
             try deliver(message, to: receiver.id, of: event.tenant, in: transaction)
         }
+        return message
     }
 
     /// Sends an endpoint a message that says nothing, whatever it wants to hear of.

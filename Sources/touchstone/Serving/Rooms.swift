@@ -303,7 +303,7 @@ extension Rooms {
 
     /// What goes on beside requests and jobs.
     func services(serving: Bool) -> [any ServiceLifecycle.Service] {
-        let housekeeping = Housekeeping(
+        var housekeeping = Housekeeping(
             uploads: UploadSweep(uploads),
             objects: OrphanSweep(
                 objects: stores.objects,
@@ -322,6 +322,7 @@ extension Rooms {
             surroundings: surroundings,
             logger: station.logger,
         )
+        housekeeping.notices = NoticeSweep(Notices(station.records), in: station.database)
         let follower = GateFollower(
             book,
             following: Gate(station.records),

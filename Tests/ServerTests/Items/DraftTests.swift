@@ -12,7 +12,7 @@ import Testing
 
 @Suite struct DraftTests {
     private static let film = Array("a film that is no film".utf8)
-    private static let draft = ["draft": "if-needed", "declaration": #"{"synthetic": []}"#]
+    private static let draft = ["draft": "if-needed", "declaration": #"{"synthetic": null}"#]
 
     private static func run(
         on engine: Engine = .sqlite,

@@ -21,9 +21,11 @@ import Testing
             try await bench.send()
             let calls = bench.receiver.calls
             #expect(
-                calls.map { $0.json?.text("type") ?? "" } == [
-                    "item.received", "item.examining", "item.live", "item.stopped",
-                ]
+                calls.map { $0.json?.text("type") ?? "" }.sorted()
+                    == [
+                        "item.received", "item.examining", "item.live", "notice.created",
+                        "item.stopped",
+                    ].sorted()
             )
             #expect(calls.allSatisfy { $0.isSigned(with: bench.secret) })
             let stop = try #require(calls.first { $0.json?.text("type") == "item.stopped" })

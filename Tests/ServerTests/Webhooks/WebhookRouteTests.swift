@@ -109,7 +109,7 @@ import Testing
             let item = try await bench.stopSomething()
             try await bench.send()
             let count = bench.receiver.calls.count
-            #expect(count == 4 && !item.isEmpty)
+            #expect(count == 5 && !item.isEmpty)
             let path = "\(bench.path)/deliveries"
             let whole = try await house.get("\(path)?state=delivered").json?.entries ?? []
             #expect(whole.count == count)
