@@ -129,6 +129,7 @@ extension Rooms {
                 surroundings: surroundings,
             ).routes
             + measureRoutes(sealing: cursors)
+            + NoticeRoutes(records, in: database, seal: cursors).routes
             + EdgeRoutes(records, in: database, seal: cursors).routes
             + webhookRoutes(sealing: cursors)
             + SessionRoutes(desk.reception).routes + SetupRoutes(desk.reception).routes

@@ -349,6 +349,7 @@ struct HousePlan: Sendable {
                 DecisionRoutes(records, in: database, seal: seal, surroundings: now).routes,
             "ApprovalRoutes":
                 ApprovalRoutes(records, in: database, seal: seal, surroundings: now).routes,
+            "NoticeRoutes": NoticeRoutes(records, in: database, seal: seal).routes,
             "EdgeRoutes": EdgeRoutes(records, in: database, seal: seal).routes,
             "GateRoutes": GateRoutes(book: book).routes,
             "ObligationRoutes": ObligationRoutes(records, in: database, book: policy).routes,
