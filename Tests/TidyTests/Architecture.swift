@@ -72,7 +72,7 @@ struct Architecture {
                 "AsyncHTTPClient", "CoreMetrics", "Crypto", "CryptoExtras", "HTTPTypes",
                 "Hummingbird",
                 "Logging",
-                "Metrics", "NIOCore", "NIOHTTP1", "ServiceLifecycle",
+                "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle",
             ],
         ),
         "touchstone": Target(
@@ -101,6 +101,8 @@ struct Architecture {
         "GRDB": "Sources/Store/SQLite/",
         "GRDBSQLite": "Sources/Store/SQLite/",
         "Hummingbird": "Sources/Server/",
+        "NIOPosix": "Sources/Server/Mail/",
+        "NIOSSL": "Sources/Server/Mail/",
         "Subprocess": "Sources/MediaTools/",
     ]
 
