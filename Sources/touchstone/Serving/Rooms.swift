@@ -27,6 +27,8 @@ struct Rooms {
     /// The buckets of which stores tell; its client ends with the node.
     private let intake: (places: Intake, client: S3Client?)
     private let intakeFigures = IntakeFigures()
+    /// Nil where no mail server is set up.
+    private let mail: MailDesk?
     private let tools = Assembly.toolsOfNode
     private let surroundings = Surroundings.live
 
@@ -35,6 +37,7 @@ struct Rooms {
         self.station = station
         self.client = client
         let (installation, database) = (station.installation, station.database)
+        mail = try MailPlan(installation.settings).desk()
         try installation.makeFolder()
         let plan = try IntakePlan(installation.settings)
         work = try WorkFolder(among: installation.settings.work)
@@ -276,6 +279,13 @@ extension Rooms {
                     surroundings: surroundings,
                 ).performer,
                 IdentityPerformer.redaction(by: identity.desk),
+                MailPerformer(
+                    Notices(station.records),
+                    vault: identity.vault,
+                    in: station.database,
+                    by: mail,
+                    logger: station.logger,
+                ).performer,
             ]
         case Webhooks.lane:
             return [

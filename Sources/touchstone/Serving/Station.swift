@@ -26,13 +26,15 @@ struct Station {
         self.logger = logger
         book = try PolicyBook.bundled()
         queue = JobQueue(on: database, surroundings: surroundings)
-        records = Records(
+        var records = Records(
             database: database,
             trail: AuditTrail(database: database, surroundings: surroundings),
             queue: queue,
             surroundings: surroundings,
             profiles: Array(book.profiles.values),
         )
+        records.sendsMail = installation.settings.text("mail.server") != nil
+        self.records = records
     }
 
     private var settings: Settings { installation.settings }

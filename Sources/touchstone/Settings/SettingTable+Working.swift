@@ -56,5 +56,56 @@ extension SettingTable {
             summary:
                 "Networks of your own that tenants may have called although they aren't public.",
         ),
+        Setting(
+            key: "mail.server",
+            kind: .text,
+            usual: "none: nobody gets e-mail",
+            summary: "The host of your mail server, by which people who left an address hear.",
+        ),
+        Setting(
+            key: "mail.port",
+            kind: .integer(1...65_535),
+            usual: "587; 465 with `tls`, 25 with `none`",
+            summary: "Its port.",
+        ),
+        Setting(
+            key: "mail.tls",
+            kind: .choice(["starttls", "tls", "none"]),
+            usual: "starttls",
+            summary:
+                "How the connection to it is sealed; `none` for a server on this machine, or in "
+                + "development.",
+        ),
+        Setting(
+            key: "mail.trust",
+            kind: .text,
+            usual: "those of the system",
+            summary: "A file of certificates (PEM) that may vouch for its own.",
+        ),
+        Setting(
+            key: "mail.user",
+            kind: .text,
+            usual: "none",
+            summary: "The name that is shown to it, over TLS alone.",
+        ),
+        Setting(
+            key: "mail.password",
+            kind: .text,
+            usual: "none",
+            summary: "The password beside that name.",
+            isSecret: true,
+        ),
+        Setting(
+            key: "mail.password-file",
+            kind: .text,
+            usual: "none",
+            summary: "A file in which that password stands, instead.",
+        ),
+        Setting(
+            key: "mail.from",
+            kind: .text,
+            usual: "none",
+            summary: "The address from which e-mail is sent, such as `trust@example.com`.",
+        ),
     ]
 }

@@ -76,7 +76,7 @@ extension Settings {
     }
 
     /// A secret, or what stands in the file that is named for it, without the line's end.
-    private func secret(_ key: String) throws(SettingFault) -> String? {
+    func secret(_ key: String) throws(SettingFault) -> String? {
         guard let path = text("\(key)-file") else { return text(key) }
         guard let file = FileHandle(forReadingAtPath: path) else { throw .unreadable(path) }
         defer { try? file.close() }
