@@ -62,7 +62,7 @@ struct RootCommand: AsyncParsableCommand {
             Inspect.self, Label.self, Verify.self, FingerprintCommand.self, BankCommand.self,
             Serve.self, Work.self, Migrate.self,
             TokenCommand.self, StaffCommand.self, JobsCommand.self, PolicyCommand.self,
-            LogCommand.self, VaultCommand.self, DoctorCommand.self,
+            LogCommand.self, VaultCommand.self, MailCommand.self, DoctorCommand.self,
         ],
     )
 }

@@ -36,7 +36,7 @@ enum StoreFault {
         case is TeamRefusal: 64
         case is PrivateFileFault: 65
         case is OpenIDSettingsFault: 64
-        case is ListeningError: 74
+        case is ListeningError, is MailFault: 74
         case let error as DatabaseError: error.exitStatus
         case let error as MigrationError: error.exitStatus
         case let error as DiskError: error.exitStatus
