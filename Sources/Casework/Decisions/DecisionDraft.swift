@@ -144,7 +144,7 @@ package struct DecisionTimes: Hashable, Sendable {
     /// person goes on without one.
     func end(of draft: DecisionDraft, at now: Date) -> Term.End? {
         guard draft.action == .hold, times.holdHours > 0 else { return nil }
-        let goesOn = times.holdEnd == .release && draft.holdReason != .awaitingReview
+        let goesOn = times.holdEnd == .release && draft.holdReason?.waitsForPerson != true
         return Term.End(
             at: now.addingTimeInterval(Double(times.holdHours) * 3_600),
             then: goesOn ? .release : .escalate,

@@ -12,6 +12,11 @@ package enum HoldReason: String, Hashable, Sendable, CaseIterable, Codable {
     case label = "label-failed"
     /// It could not be examined to the end.
     case examination = "examination-incomplete"
+    /// Somebody who says that they are shown objects, and nobody has looked yet.
+    case personShown = "person-shown"
+
+    /// Whether nothing but a person ends the hold.
+    package var waitsForPerson: Bool { self == .awaitingReview || self == .personShown }
 }
 
 /// That a hold goes on after its time, because nobody decided.

@@ -70,6 +70,10 @@ package struct Report: Hashable, Sendable {
         package let to: Double?
         /// What makes it a legal notice; nil of other complaints.
         package let notice: LegalNotice?
+        /// What makes it a request of somebody who is shown; nil of other complaints.
+        package var likeness: LikenessClaim?
+        /// What is wrong about a label; nil of other complaints.
+        package var dispute: LabelDispute?
 
         package init(
             _ reason: ReportReason,

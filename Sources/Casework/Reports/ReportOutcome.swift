@@ -12,13 +12,15 @@ package enum ReportOutcome: String, Hashable, Sendable, CaseIterable, Codable {
     case unfounded
     /// The item was gone before anybody decided.
     case moot
+    /// Nothing was found that it could be about.
+    case notFound = "not-found"
 
     /// Whether it speaks for its reporter.
     package var isRight: Bool? {
         switch self {
         case .upheld, .partlyUpheld: true
         case .rejected, .unfounded: false
-        case .moot: nil
+        case .moot, .notFound: nil
         }
     }
 
@@ -36,6 +38,8 @@ package enum ReportOutcome: String, Hashable, Sendable, CaseIterable, Codable {
             BilingualText(en: "your report was manifestly unfounded", zh: "举报明显缺乏依据")
         case .moot:
             BilingualText(en: "its publisher had taken it back before", zh: "发布者此前已自行撤回该内容")
+        case .notFound:
+            BilingualText(en: "nothing was found that it could be about", zh: "未找到相关内容")
         }
     }
 }

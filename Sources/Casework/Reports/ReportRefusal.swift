@@ -5,12 +5,16 @@ package import Policy
 package enum ReportRefusal: Refusal {
     /// What a legal notice has to say is missing.
     case incomplete([Gap])
+    /// What a request of somebody who is shown has to say is missing.
+    case requestIncomplete([Gap])
     /// The seconds lie outside of the item, or end before they begin.
     case unfitSpan
     /// The reporter's reports aren't looked at for a while.
     case suspended(until: Date, why: String)
     /// There are too many open ones of this reporter.
     case tooManyOpen(limit: Int)
+    /// The contact sent too many in a day.
+    case tooManyRequests(limit: Int)
     /// Nobody is left unread without a warning.
     case notWarned
     case tooFewUnfounded(Int, least: Int)
@@ -18,18 +22,27 @@ package enum ReportRefusal: Refusal {
     /// There is no such receipt.
     case unknownReceipt
 
-    /// What a notice needs.
+    /// What a notice or a request needs.
     package enum Gap: String, Hashable, Sendable, CaseIterable {
         case explanation, address, law, name, contact
         case goodFaith = "good-faith"
+        /// An item, or a fingerprint by which it can be found.
+        case content
+        case signature, signer
+        /// By what an agent may sign.
+        case authority
+        /// That it was published without consent.
+        case withoutConsent = "without-consent"
     }
 
     package var code: String {
         switch self {
         case .incomplete: "notice-incomplete"
+        case .requestIncomplete: "request-incomplete"
         case .unfitSpan: "unfit-span"
         case .suspended: "reports-suspended"
         case .tooManyOpen: "too-many-reports"
+        case .tooManyRequests: "too-many-requests"
         case .notWarned: "not-warned"
         case .tooFewUnfounded: "too-few-unfounded"
         case .unfitTerm: "unfit-term"
@@ -41,10 +54,13 @@ package enum ReportRefusal: Refusal {
         switch self {
         case .incomplete(let gaps):
             BilingualText(
-                en:
-                    "the notice lacks: \(gaps.map(\.rawValue).sorted().joined(separator: ", ")); add "
-                    + "it, or send a report instead",
-                zh: "通知缺少必要内容：\(gaps.map(\.rawValue).sorted().joined(separator: "、"))，请补充或改为提交普通举报",
+                en: "the notice lacks: \(Self.list(gaps, ", ")); add it, or send a report instead",
+                zh: "通知缺少必要内容：\(Self.list(gaps, "、"))，请补充或改为提交普通举报",
+            )
+        case .requestIncomplete(let gaps):
+            BilingualText(
+                en: "the request lacks: \(Self.list(gaps, ", ")); add it, and it counts at once",
+                zh: "请求缺少必要内容：\(Self.list(gaps, "、"))，补充后立即受理",
             )
         case .unfitSpan:
             BilingualText(
@@ -60,6 +76,11 @@ package enum ReportRefusal: Refusal {
             BilingualText(
                 en: "\(limit) of your reports are open, which are the most; wait for an outcome",
                 zh: "您有 \(limit) 件举报尚未办结，已达上限，请等待处理结果",
+            )
+        case .tooManyRequests(let limit):
+            BilingualText(
+                en: "\(limit) came from this contact within a day, which are the most; try later",
+                zh: "该联系方式一日内已提交 \(limit) 件，达到上限，请稍后再试",
             )
         case .notWarned:
             BilingualText(
@@ -79,6 +100,10 @@ package enum ReportRefusal: Refusal {
         case .unknownReceipt:
             BilingualText(en: "there is no such receipt", zh: "未找到该回执编号")
         }
+    }
+
+    private static func list(_ gaps: [Gap], _ separator: String) -> String {
+        gaps.map(\.rawValue).sorted().joined(separator: separator)
     }
 
     private static func day(_ date: Date) -> String {

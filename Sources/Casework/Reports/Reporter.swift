@@ -73,7 +73,7 @@ package struct Reporter: Hashable, Sendable {
         case .upheld, .partlyUpheld: record.right += 1
         case .rejected: record.wrong += 1
         case .unfounded: record.unfounded += 1
-        case .moot: break
+        case .moot, .notFound: break
         }
     }
 
@@ -83,7 +83,7 @@ package struct Reporter: Hashable, Sendable {
         case .upheld, .partlyUpheld: record.right = max(0, record.right - 1)
         case .rejected: record.wrong = max(0, record.wrong - 1)
         case .unfounded: record.unfounded = max(0, record.unfounded - 1)
-        case .moot: break
+        case .moot, .notFound: break
         }
     }
 

@@ -93,9 +93,10 @@ extension CaseRefusal: ProblemConvertible {
 extension ReportRefusal: ProblemConvertible {
     package var problem: Problem {
         switch self {
-        case .incomplete, .unfitSpan, .unfitTerm: Problem(.invalidRequest, self)
+        case .incomplete, .requestIncomplete, .unfitSpan, .unfitTerm:
+            Problem(.invalidRequest, self)
         case .suspended: Problem(.notEntitled, self)
-        case .tooManyOpen, .notWarned, .tooFewUnfounded: Problem(.conflict, self)
+        case .tooManyOpen, .tooManyRequests, .notWarned, .tooFewUnfounded: Problem(.conflict, self)
         case .unknownReceipt: Problem(.notFound, self)
         }
     }

@@ -36,6 +36,7 @@ package struct CaseClosings: Sendable {
             in: transaction,
         )
         try Clocks(records).stop(closed.id, of: tenant, in: transaction)
+        try LikenessHolding(records).release(after: closed, by: closing.person, in: transaction)
         try SecondLooks(records, limits: cases.limits).draw(
             closed,
             after: closing.person,

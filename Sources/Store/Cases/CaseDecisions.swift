@@ -27,7 +27,9 @@ package struct CaseDecisions: Sendable {
             throw RecordRefusal.unknown(.case)
         }
         // First the item, then its case, as everybody does who changes both.
-        if let item = seen.subject.item {
+        var items = try ShownItemRows(transaction: transaction).items(of: seen.id)
+        if let item = seen.subject.item { items.insert(item) }
+        for item in items.sorted(by: { $0.text < $1.text }) {
             _ = try ItemRows(transaction: transaction).hold(item, of: order.tenant)
         }
         let begun = try begin(order, in: transaction)
@@ -97,7 +99,7 @@ package struct CaseDecisions: Sendable {
         let closing = PlannedClosing(
             person: order.reviewer.person,
             outcome: order.draft == nil ? .noAction : .acted,
-            usual: order.usualOutcome,
+            usual: begun.subject.request == nil ? order.usualOutcome : .notFound,
             named: order.outcomes,
         )
         return try CaseClosings(records, limits: cases.limits).close(

@@ -73,10 +73,30 @@ extension Cases {
         guard let found = try rows.holdOpen(.item(item.id), of: item.tenant),
             withSenders || found.endsByItself, found.content.state == .open
         else { return }
+        try settle(found, in: transaction)
+    }
+
+    /// Ends the case of a copy about which nobody waits for an answer, once the request that brought it
+    /// was found not to hold.
+    func settleShown(
+        _ item: ItemID,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws {
+        let rows = rows(transaction)
+        guard let found = try rows.holdOpen(.item(item), of: tenant),
+            found.content.state == .open, found.content.sources == [.personShown],
+            try ReportRows(transaction: transaction).all(of: found.id, openOnly: true).isEmpty,
+            try !ShownItemRows(transaction: transaction).isAwaited(item)
+        else { return }
+        try settle(found, in: transaction)
+    }
+
+    private func settle(_ found: Case, in transaction: any Transaction) throws {
         var closed = found
         try closed.close(Case.Closing(.settled, at: records.now, by: nil, decision: nil))
-        try rows.update(closed, from: found)
-        try Clocks(records).stop(closed.id, of: item.tenant, in: transaction)
+        try rows(transaction).update(closed, from: found)
+        try Clocks(records).stop(closed.id, of: closed.tenant, in: transaction)
         try ReportEvents(records).close(
             of: closed,
             as: .moot,

@@ -65,6 +65,16 @@ struct ReportRows {
         ) ?? 0
     }
 
+    /// How many somebody sent since a time.
+    func count(of reporter: ReporterID, tenant: TenantName, since begin: Date) throws -> Int {
+        try transaction.value(
+            """
+            SELECT count(*) FROM reports WHERE tenant = \(tenant.text)
+                AND received_at > \(begin) AND reporter = \(reporter.text)
+            """
+        ) ?? 0
+    }
+
     private func list(_ condition: SQL, isHeld: Bool = false) throws -> [Report] {
         let lock: SQL = isHeld ? "\(.forUpdate)" : ""
         return try transaction.rows(

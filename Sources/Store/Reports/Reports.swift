@@ -39,7 +39,7 @@ package struct Reports: Sendable {
             throw ReportRefusal.tooManyOpen(limit: limits.openReports)
         }
         let report = Report(
-            try records.newID(),
+            try draft.subject.request ?? records.newID(),
             draft.statement,
             by: reporter.id,
             at: records.now,
@@ -100,6 +100,7 @@ package struct Reports: Sendable {
         in transaction: any Transaction,
     ) throws -> Evidence? {
         switch draft.subject {
+        case .request: return nil
         case .account(let id):
             guard try Accounts(records).find(id, of: draft.tenant, in: transaction) != nil else {
                 throw RecordRefusal.unknown(.account)
@@ -144,6 +145,7 @@ extension SubjectOwner {
 
 extension ReportDraft {
     var clockKind: ClockKind {
+        if statement.likeness != nil { return .personShown }
         if case .flagger = sender { return .flagger }
         return statement.notice == nil ? .report : .notice
     }
@@ -153,6 +155,7 @@ extension ReportDraft {
             switch clockKind {
             case .flagger: .flagger
             case .notice: .notice
+            case .personShown: .personShown
             default: .report
             }
         let reason = statement.reason
