@@ -72,7 +72,8 @@ package struct PublicReportRoutes: Sendable {
                 let tenant = try tenant(of: call, in: transaction)
                 let report = try reports.find(receipt, of: tenant, in: transaction)
                 let profile = try tenants.profile(of: tenant, in: transaction)
-                return try .json(ReportStatusView(report, under: profile))
+                let shown = try reports.shown(by: report, in: transaction)
+                return try .json(ReportStatusView(report, under: profile, shown: shown))
             }
         }
         .path("tenant", .form(.name), "The service's short name")
@@ -121,7 +122,17 @@ struct ReportPlace {
         _ tenant: TenantName,
         in transaction: any Transaction,
     ) throws -> ItemID {
-        switch (body.item, body.externalID) {
+        try item(body.item, body.externalID, tenant, in: transaction)
+    }
+
+    /// The same by what was said of it.
+    func item(
+        _ item: ItemID?,
+        _ externalID: String?,
+        _ tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> ItemID {
+        switch (item, externalID) {
         case (let id?, nil):
             guard try items.find(id, of: tenant, in: transaction) != nil else {
                 throw RecordRefusal.unknown(.item)

@@ -120,6 +120,7 @@ struct ReportShelf {
     func view(of report: Report, in transaction: any Transaction) throws -> ReportView {
         let found = try reports.reporter(report.reporter, of: report.tenant, in: transaction)
         guard let found else { throw RecordRefusal.unknown(.reporter) }
-        return ReportView(report, by: found)
+        let shown = try reports.shown(by: report, in: transaction)
+        return ReportView(report, by: found, shown: shown)
     }
 }

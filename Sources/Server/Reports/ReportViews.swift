@@ -43,9 +43,12 @@ package struct ReportStatusView: AnswerShape {
     let acted: Bool
     /// Until when its sender may object to the outcome.
     @OrNull var redressUntil: Date?
+    /// Items that a request of somebody who is shown is about; nil of other reports.
+    @OrNull var found: Int?
 
-    init(_ report: Report, under profile: Profile) {
+    init(_ report: Report, under profile: Profile, shown: [ShownItem]) {
         let closing = report.closing
+        found = report.statement.likeness == nil ? nil : shown.count
         state = closing == nil ? "in-review" : "closed"
         reason = report.statement.reason.rawValue
         (receivedAt, dueAt) = (report.receivedAt, report.dueAt)
@@ -67,11 +70,16 @@ package struct ReportStatusView: AnswerShape {
             .required("words", .orNull(.bilingual)), .required("closed_at", .orNull(.time)),
             .required("acted", .boolean, "Whether something was done because of it"),
             .required("redress_until", .orNull(.time), "Until when one may object"),
+            .required(
+                "found",
+                .orNull(.count),
+                "Of somebody who is shown: how many items were found so far",
+            ),
         ]),
     )
 
     enum CodingKeys: String, CodingKey {
-        case state, reason, outcome, words, acted
+        case state, reason, outcome, words, acted, found
         case receivedAt = "received_at"
         case dueAt = "due_at"
         case closedAt = "closed_at"
@@ -105,6 +113,8 @@ package struct ReportView: AnswerShape {
     @OrNull var from: Double?
     @OrNull var to: Double?
     @OrNull var notice: Notice?
+    @OrNull var likeness: ShownView?
+    @OrNull var dispute: String?
     @OrNull var evidence: Evidence?
     let reporter: Sender
     let receivedAt: Date
@@ -112,7 +122,7 @@ package struct ReportView: AnswerShape {
     @OrNull var outcome: String?
     @OrNull var closedAt: Date?
 
-    init(_ report: Report, by reporter: Reporter) {
+    init(_ report: Report, by reporter: Reporter, shown: [ShownItem]) {
         let statement = report.statement
         id = report.id.text
         caseID = report.caseID.text
@@ -121,6 +131,8 @@ package struct ReportView: AnswerShape {
         notice = statement.notice.map {
             Notice(addresses: $0.addresses, law: $0.law, mayNameSender: $0.mayNameSender)
         }
+        likeness = statement.likeness.map { ShownView($0, shown) }
+        dispute = statement.dispute?.rawValue
         evidence = report.evidence
         self.reporter = Sender(
             id: reporter.id.text,
@@ -149,6 +161,8 @@ package struct ReportView: AnswerShape {
                     ])
                 ),
             ),
+            .required("likeness", .orNull(ShownView.schema), "Of somebody who is shown"),
+            .required("dispute", .orNull(.choice(LabelDispute.allCases.map(\.rawValue)))),
             .required("evidence", .orNull(evidence), "What was to be seen when it came"),
             .required(
                 "reporter",
@@ -173,7 +187,7 @@ package struct ReportView: AnswerShape {
     ])
 
     enum CodingKeys: String, CodingKey {
-        case id, reason, words, from, to, notice, evidence, reporter, outcome
+        case id, reason, words, from, to, notice, likeness, dispute, evidence, reporter, outcome
         case caseID = "case"
         case receivedAt = "received_at"
         case dueAt = "due_at"
