@@ -194,7 +194,10 @@ extension Rooms {
     private func caseRoutes(sealing cursors: CursorSeal) -> [Route] {
         let (records, database) = (station.records, station.database)
         let reports = Reports(records, vault: identity.vault)
+        let requests = LikenessRequests(reports, records)
         return PublicReportRoutes(reports, records, in: database).routes
+            + LikenessRoutes(requests, records, in: database).routes
+            + DisputeRoutes(reports, records, in: database).routes
             + ReportRoutes(reports, records, in: database).routes
             + ReporterRoutes(reports, in: database).routes
             + CaseRoutes(
@@ -207,6 +210,13 @@ extension Rooms {
             + CaseWorkRoutes(reports, records, in: database, surroundings: surroundings).routes
             + ReviewerRoutes(reports, records, in: database, surroundings: surroundings).routes
             + ClockRoutes(records, in: database).routes
+    }
+
+    /// Looks for copies of what people who are shown object to.
+    private var likenessPerformer: JobPerformer {
+        let reports = Reports(station.records, vault: identity.vault)
+        let requests = LikenessRequests(reports, station.records)
+        return LikenessPerformer(requests, in: station.database).performer
     }
 
     private func measureRoutes(sealing cursors: CursorSeal) -> [Route] {
@@ -270,6 +280,7 @@ extension Rooms {
             return [TermPerformer(workshop).performer, RetroPerformer(workshop, banks).performer]
                 + IdentityPerformer(identity.verifications).performers
                 + MeasurePerformer(Measures(station.records)).performers
+                + [likenessPerformer]
         case ItemJob.outbound:
             return [
                 PurgePerformer(

@@ -73,6 +73,13 @@ extension HousePlan {
             let (now, reports) = (clock.surroundings, Reports(records, vault: try vault()))
             return [
                 "PublicReportRoutes": PublicReportRoutes(reports, records, in: database).routes,
+                "LikenessRoutes":
+                    LikenessRoutes(
+                        LikenessRequests(reports, records),
+                        records,
+                        in: database,
+                    ).routes,
+                "DisputeRoutes": DisputeRoutes(reports, records, in: database).routes,
                 "ReportRoutes": ReportRoutes(reports, records, in: database).routes,
                 "ReporterRoutes": ReporterRoutes(reports, in: database).routes,
                 "CaseRoutes":
