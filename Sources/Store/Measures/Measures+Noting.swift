@@ -47,6 +47,7 @@ extension Measures {
         try records.trail.record(entry(of: event, from: account, to: changed), in: transaction)
         let webhooks = Webhooks(records)
         try webhooks.announce(WebhookEvent(event, on: changed), in: transaction)
+        try tell(of: event, in: transaction)
         guard changed.standing.rung != account.standing.rung else { return }
         try webhooks.announce(WebhookEvent(standingOf: changed), in: transaction)
     }

@@ -30,7 +30,30 @@ struct ReportEvents {
             try Clocks(records).stop(report.id, of: report.tenant, in: transaction)
             try count(outcome, of: report, in: transaction)
             try record("report.closed", report, in: transaction)
+            try tell(.reportDecided, report, in: transaction)
         }
+    }
+
+    /// Tells who sent it, as far as somebody can reach them: by the address in the vault, or through the
+    /// host whose user they are.
+    func tell(_ kind: NoticeKind, _ report: Report, in transaction: any Transaction) throws {
+        let owner = SubjectOwner(report)
+        let reporter = try ReporterRows(transaction: transaction)
+            .find(report.reporter, of: report.tenant)
+        let isReachable = try Vault.keeps(.contact, of: owner, in: transaction)
+        guard isReachable || reporter?.kind == .account,
+            let place = NoticePlace("/v1/public/\(report.tenant)/receipts")
+        else { return }
+        try Notices(records).tell(
+            NoticeDraft(
+                kind,
+                to: .reporter(NoticeReference(report.id)),
+                of: report.tenant,
+                about: NoticeReference(report.id),
+                at: place,
+            ),
+            in: transaction,
+        )
     }
 
     private func count(

@@ -62,6 +62,7 @@ package struct Reports: Sendable {
             transaction: transaction,
         )
         try ReportEvents(records).record("report.received", report, in: transaction)
+        try ReportEvents(records).tell(.reportReceived, report, in: transaction)
         return (report, receipt)
     }
 

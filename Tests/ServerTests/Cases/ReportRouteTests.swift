@@ -125,6 +125,13 @@ import Testing
             }
             shown += rows
             for word in ["canary", "Canary", "example.com"] { #expect(!shown.contains(word)) }
+            // Whoever can be reached is told that it came, and that it was decided.
+            let told: Int? = try await bench.house.database.read { transaction in
+                try transaction.value(
+                    "SELECT count(*) FROM person_notices WHERE recipient_kind = 'reporter'"
+                )
+            }
+            #expect(told == 2)
         }
     }
 

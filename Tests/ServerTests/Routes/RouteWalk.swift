@@ -169,8 +169,7 @@ struct RouteWalk: Sendable {
         )
         let match = try await house.match(of: item, in: "theirs", of: "other")
         let (measure, strike) = try await house.enforcement(on: "maker", of: "other")
-        _ = try await made("/v1/items/\(item)/decisions", .simple("stop"))
-        let told = try await house.cases.get("/v1/accounts/maker/notices", token)
+        let notice = try await told(of: item, token)
         return [
             "bank": "theirs", "entry": "1", "match": match,
             "import": try #require(list.json?.text("proposal", "id"), "\(list.text)"),
@@ -184,11 +183,19 @@ struct RouteWalk: Sendable {
             "fetch": try await made("/v1/fetches", fetch),
             "message": try #require(ping.json?.text("message"), "\(ping.text)"),
             "decision": try await made("/v1/items/\(item)/decisions", .simple("remove")),
-            "notice": try #require(told.json?.entries.first?.text("id"), "\(told.text)"),
+            "notice": notice,
             "edge": try await made("/v1/edges", #"{"url": "https://edge.example.com/"}"#),
             "person": "theo", "session": try await house.browser(of: theo).session,
             "upload": String(place.split(separator: "/").last ?? ""), "external_id": "maker",
         ]
+    }
+
+    /// What another tenant's publisher is told of a stop.
+    private func told(of item: String, _ token: String) async throws -> String {
+        let place = "/v1/items/\(item)/decisions"
+        _ = try await house.cases.send(.post, place, token, .simple("stop"))
+        let told = try await house.cases.get("/v1/accounts/maker/notices", token)
+        return try #require(told.json?.entries.first?.text("id"), "\(told.text)")
     }
 }
 

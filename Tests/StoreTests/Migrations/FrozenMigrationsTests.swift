@@ -22,7 +22,7 @@ import Testing
         14: "f10d6e32ef7060d2aa482f8495d7bf0915671d4596d33695ef047dc0ccadc874",
         15: "212fcd7c76117fd645f619fbc44062ff4a8506297fd92ee140fd4af7691b1c70",
         16: "ad2097877d457bcef87426697b049bd71483b3dd8d1b29c06c6620c88015ed8c",
-        16: "0ce89162515811df4d714f69204de2f7707483d9ca1036a3a4cb4aecf6a006bf",
+        17: "0ce89162515811df4d714f69204de2f7707483d9ca1036a3a4cb4aecf6a006bf",
     ]
 
     @Test func `no step of the schema was altered`() {

@@ -13,6 +13,7 @@ import Testing
         (ItemJob.term, ItemJob.clerk), (RetroJob.kind, ItemJob.clerk),
         (IdentityJob.expiryKind, ItemJob.clerk), (IdentityJob.lapseKind, ItemJob.clerk),
         (MeasureJob.endKind, ItemJob.clerk), (MeasureJob.expiryKind, ItemJob.clerk),
+        (LikenessJob.kind, ItemJob.clerk), (MailJob.kind, ItemJob.outbound),
         (Edges.jobKind, ItemJob.outbound), (IdentityJob.redactionKind, ItemJob.outbound),
         (Webhooks.jobKind, Webhooks.lane), (Fetches.jobKind, Fetches.lane),
     ]
@@ -68,7 +69,8 @@ import Testing
             places == [
                 "Store/Banks/RetroJob.swift", "Store/Edges/Edges.swift",
                 "Store/Fetches/Fetch.swift", "Store/Identity/IdentityJob.swift",
-                "Store/Items/ItemJob.swift", "Store/Measures/MeasureJob.swift",
+                "Store/Items/ItemJob.swift", "Store/Likeness/LikenessJob.swift",
+                "Store/Measures/MeasureJob.swift", "Store/Notices/NoticeDelivery.swift",
                 "Store/Webhooks/Delivery.swift",
             ]
         )
