@@ -19,6 +19,8 @@ package enum ItemEvent: Hashable, Sendable {
     case termEnded(DecisionID, Ruling)
     /// More is known of a version than when it was examined: viewers are told at once.
     case noticeRaised(version: Int, Notice)
+    /// An appeal found that decisions were wrong; the ruling lets go on what they kept.
+    case overturned(Overturned, Ruling)
     /// Its owner takes it back.
     case withdrawn
 
@@ -46,6 +48,25 @@ package enum ItemEvent: Hashable, Sendable {
         }
     }
 
+    /// Decisions that an appeal found wrong.
+    package struct Overturned: Hashable, Sendable {
+        /// The one that was appealed against, and those that only prolonged it.
+        package let decisions: Set<DecisionID>
+        /// Whether the item was removed by it.
+        package let hasRemoved: Bool
+        /// The most that anything else asks a label to say, before it may play: what goes beyond it was
+        /// asked by them alone.
+        package let label: Notice?
+
+        package init(
+            _ decisions: Set<DecisionID>,
+            hasRemoved: Bool = false,
+            label: Notice? = nil,
+        ) {
+            (self.decisions, self.hasRemoved, self.label) = (decisions, hasRemoved, label)
+        }
+    }
+
     /// The word for it.
     package var word: String {
         switch self {
@@ -57,6 +78,7 @@ package enum ItemEvent: Hashable, Sendable {
         case .heldBack: "held-back"
         case .termEnded: "term-ended"
         case .noticeRaised: "notice-raised"
+        case .overturned: "overturned"
         case .withdrawn: "withdrawn"
         }
     }

@@ -67,7 +67,7 @@ struct CourseWitness {
         case .heldBack:
             granted = []
             unseen.remove(number)
-        case .examinationStarted, .noticeRaised, .withdrawn: break
+        case .examinationStarted, .noticeRaised, .overturned, .withdrawn: break
         }
     }
 

@@ -17,7 +17,9 @@ package struct ItemRules: Sendable {
         _ event: ItemEvent,
         publisher: PublishingRefusal? = nil,
     ) throws(TransitionRefusal) -> Transition {
-        guard course.ending == nil else { throw .ended(course.state) }
+        guard course.ending == nil || event.reachesWhatWasRemoved(of: course) else {
+            throw .ended(course.state)
+        }
         var step = Step(course: course, publisher: publisher)
         switch event {
         case .versionReceived(let arrival):
@@ -29,6 +31,7 @@ package struct ItemRules: Sendable {
         case .heldBack(let version, let ruling): try step.holdBack(version, ruling)
         case .termEnded(let decision, let ruling): try step.endTerm(of: decision, ruling)
         case .noticeRaised(let version, let notice): try step.raiseNotice(of: version, notice)
+        case .overturned(let wrong, let ruling): try step.overturn(wrong, ruling)
         case .withdrawn: step.course.ending = .withdrawn
         }
         return Transition(before: course, after: step.course)

@@ -8,9 +8,10 @@ package struct Transition: Hashable, Sendable {
     /// The work that the new stage asks for; nil: none, or it was asked for already.
     package var work: Work? {
         let (old, new) = (before.newest, after.newest)
-        guard after.ending == nil, old.number != new.number || old.stage != new.stage else {
-            return nil
-        }
+        let isRestored = before.ending != nil
+        guard after.ending == nil,
+            isRestored || old.number != new.number || old.stage != new.stage
+        else { return nil }
         switch new.stage {
         case .received: return .examine(version: new.number)
         case .labelling(let decision):
