@@ -27,7 +27,7 @@ extension ItemEvent {
     package var ruling: Ruling? {
         switch self {
         case .concluded(_, let ruling), .decided(let ruling), .heldBack(_, let ruling),
-            .termEnded(_, let ruling):
+            .termEnded(_, let ruling), .overturned(_, let ruling):
             ruling
         case .versionReceived, .examinationStarted, .labelRead, .noticeRaised, .withdrawn: nil
         }

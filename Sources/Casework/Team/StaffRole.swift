@@ -11,6 +11,9 @@ package enum StaffRole: String, Hashable, Sendable, CaseIterable {
     case reviewer
     /// Is also the second person, and keeps banks.
     case seniorReviewer = "senior-reviewer"
+    /// Decides the appeals that were assigned to them, and sees nothing else: from outside, where all of
+    /// the staff took part in the first decision.
+    case adjudicator
     /// Keeps what the law asks for: registers, filings, the record.
     case complianceOfficer = "compliance-officer"
     /// Looks after identities; two of them are needed to disclose one.
@@ -27,6 +30,7 @@ package enum StaffRole: String, Hashable, Sendable, CaseIterable {
         case .viewer: BilingualText(en: "viewer", zh: "查看员")
         case .reviewer: BilingualText(en: "reviewer", zh: "审核员")
         case .seniorReviewer: BilingualText(en: "senior reviewer", zh: "高级审核员")
+        case .adjudicator: BilingualText(en: "adjudicator", zh: "申诉裁决员")
         case .complianceOfficer: BilingualText(en: "compliance officer", zh: "合规专员")
         case .identityCustodian: BilingualText(en: "identity custodian", zh: "身份信息保管员")
         case .integrator: BilingualText(en: "integrator", zh: "集成人员")

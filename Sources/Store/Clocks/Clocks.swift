@@ -33,6 +33,20 @@ package struct Clocks: Sendable {
         try ClockRows(transaction: transaction).insert(clock)
     }
 
+    /// Starts the clock of an appeal, which belongs to no case.
+    func start(for appeal: Appeal, in transaction: any Transaction) throws {
+        let clock = CaseClock(
+            try records.newID(),
+            .appeal,
+            for: appeal.id.text,
+            of: appeal.tenant,
+            in: nil,
+            from: appeal.openedAt,
+            until: appeal.dueAt,
+        )
+        try ClockRows(transaction: transaction).insert(clock)
+    }
+
     /// Ends the clock of something that is answered now.
     func stop(
         _ owner: some RecordID,

@@ -54,6 +54,31 @@ struct DecisionRows {
         ).map { try Decision(row: $0) }
     }
 
+    /// What brought a decision about, where something did that happens once.
+    func cause(of id: DecisionID, _ tenant: TenantName) throws -> String? {
+        try transaction.firstRow(
+            "SELECT cause FROM decisions WHERE id = \(id.text) AND tenant = \(tenant.text)"
+        ).flatMap { try $0.get("cause", as: String?.self) }
+    }
+
+    /// A decision with those that only prolonged it when its time was over, and those that it
+    /// prolongs: oldest first.
+    func prolongations(of decision: Decision) throws -> [Decision] {
+        var chain = [decision]
+        let (tenant, item) = (decision.subject.tenant, decision.subject.item)
+        while let first = chain.first, let cause = try cause(of: first.id, tenant),
+            cause.hasPrefix(Self.termPrefix),
+            let id = DecisionID(String(cause.dropFirst(Self.termPrefix.count))),
+            let earlier = try find(id, of: tenant)
+        { chain.insert(earlier, at: 0) }
+        while let last = chain.last,
+            let later = try find(cause: Self.termPrefix + last.id.text, item: item)
+        { chain.append(later) }
+        return chain
+    }
+
+    private static let termPrefix = "term/"
+
     /// Decisions that meet a condition, newest first.
     func list(_ condition: SQL, after cursor: DecisionCursor?, limit: Int) throws -> [Decision] {
         let rest: SQL =

@@ -158,7 +158,13 @@ extension Measures {
         let (items, subject) = (Items(records), decision.subject)
         let item = try items.find(subject.item, of: account.tenant, in: transaction)
         guard item?.account == account.id else { throw RecordRefusal.unknown(.decision) }
-        guard decision.ruling.action != .release else { throw StrikeRefusal.noBreach }
+        let appeals = try AppealRows(transaction: transaction).all(
+            against: .decision(decision.id),
+            by: .author,
+            of: account.tenant,
+        )
+        let isWrong = appeals.contains { $0.content.closing?.verdict.outcome == .overturned }
+        guard decision.ruling.action != .release, !isWrong else { throw StrikeRefusal.noBreach }
         let versions = try items.versions(
             of: subject.item,
             tenant: account.tenant,

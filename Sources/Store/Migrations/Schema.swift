@@ -10,6 +10,6 @@ package enum Schema {
     package static let migrations: [Migration] = [
         .objects, .jobs, .auditEvents, .casework, .uploads, .replays, .sandboxes, .banks,
         .listings, .identity, .webhooks, .staff, .notifiedObjects, .cases, .measures,
-        .personNotices, .likeness,
+        .personNotices, .likeness, .appeals,
     ]
 }

@@ -25,7 +25,7 @@ package enum RecordRefusal: Refusal {
         case webhook, message, fetch
         case person, session
         case `case`, report, reporter, flagger, note, qualification, clock
-        case measure, strike
+        case measure, strike, appeal
         case notice
     }
 
@@ -110,6 +110,7 @@ extension RecordRefusal.Subject {
         case .measure: "处置措施"
         case .strike: "记分"
         case .notice: "通知"
+        case .appeal: "申诉"
         }
     }
 }

@@ -119,6 +119,7 @@ extension ItemEvent {
         case .heldBack: "item.held"
         case .termEnded: "decision.ended"
         case .noticeRaised: "item.noticed"
+        case .overturned(let wrong, _): wrong.hasRemoved ? "item.restored" : "decision.overturned"
         case .withdrawn: "item.withdrawn"
         }
     }

@@ -56,6 +56,24 @@ struct ReportEvents {
         )
     }
 
+    /// Gives a held report the outcome that an appeal found, and its sender the credit for it.
+    func correct(
+        _ report: Report,
+        as outcome: ReportOutcome,
+        in transaction: any Transaction,
+    ) throws {
+        guard let before = report.closing, before.outcome != outcome else { return }
+        var corrected = report
+        corrected.correct(Report.Closing(outcome, at: before.at, decision: before.decision))
+        try ReportRows(transaction: transaction).update(corrected)
+        let reporters = ReporterRows(transaction: transaction)
+        var reporter = try reporters.hold(report.reporter, of: report.tenant)
+        reporter.discount(before.outcome)
+        reporter.count(outcome)
+        try reporters.update(reporter)
+        try record("report.corrected", corrected, in: transaction)
+    }
+
     private func count(
         _ outcome: ReportOutcome,
         of report: Report,

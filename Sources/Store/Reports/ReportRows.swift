@@ -59,6 +59,21 @@ struct ReportRows {
         return try list("case_id = \(id.text) \(open)", isHeld: openOnly)
     }
 
+    /// Those about a subject that ended with one of these decisions, held.
+    func hold(
+        closedBy decisions: Set<DecisionID>,
+        on subject: CaseSubject,
+        of tenant: TenantName,
+    ) throws -> [Report] {
+        try list(
+            """
+            tenant = \(tenant.text) AND subject_kind = \(subject.kind.rawValue)
+            AND subject = \(subject.id) AND closed_at IS NOT NULL
+            """,
+            isHeld: true,
+        ).filter { $0.closing?.decision.map { decisions.contains($0) } ?? false }
+    }
+
     func countOpen(of reporter: ReporterID) throws -> Int {
         try transaction.value(
             "SELECT count(*) FROM reports WHERE reporter = \(reporter.text) AND closed_at IS NULL"

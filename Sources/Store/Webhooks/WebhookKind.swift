@@ -38,6 +38,10 @@ package enum WebhookKind: String, Hashable, Sendable, CaseIterable {
     case strikeUndone = "strike.undone"
     /// Somebody is to be told something, by the host where it knows the person.
     case noticeCreated = "notice.created"
+    // An appeal came, more was said on it, or it was decided.
+    case appealOpened = "appeal.opened"
+    case appealAnswered = "appeal.answered"
+    case appealDecided = "appeal.decided"
     // How a fetch ended.
     case fetchReceived = "fetch.received"
     case fetchFailed = "fetch.failed"

@@ -23,6 +23,7 @@ import Testing
         15: "212fcd7c76117fd645f619fbc44062ff4a8506297fd92ee140fd4af7691b1c70",
         16: "ad2097877d457bcef87426697b049bd71483b3dd8d1b29c06c6620c88015ed8c",
         17: "0ce89162515811df4d714f69204de2f7707483d9ca1036a3a4cb4aecf6a006bf",
+        18: "4215ec92d04231f136c18756ad798fb375a6b64050f1c7aed45dd41f7a96b7b3",
     ]
 
     @Test func `no step of the schema was altered`() {

@@ -2,7 +2,7 @@ package import Foundation
 import Policy
 
 /// The id of a strike.
-package struct StrikeID: RecordID {
+package struct StrikeID: RecordID, Codable {
     package let text: String
 
     package init?(_ text: String) {
