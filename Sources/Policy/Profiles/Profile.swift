@@ -27,6 +27,8 @@ package struct Profile: Hashable, Sendable {
     package var retention: [RetentionKind: RetentionTime]
     /// Whether a reviewer needs a current qualification for what they decide.
     package var qualifiesReviewers = false
+    /// Out-of-court bodies to which whoever appealed may turn (DSA, article 21).
+    package var disputeBodies: [BilingualText] = []
 }
 
 /// What has to be true before anybody publishes.

@@ -21,6 +21,7 @@ extension Profile {
         let authorities = map.required("authorities")?.list
             .map { $0.compactMap { Authority(reading: $0, known: known) } }
         let retention = map.required("retention").flatMap { RetentionTime.table($0) }
+        let bodies = map.optional("dispute-bodies")?.list.map { $0.compactMap(\.bilingual) }
         let reviewers = map.optional("reviewers")?.map
         let qualified = reviewers?.flag("qualified")
         _ = reviewers?.obligations("obligations", known: known)
@@ -55,6 +56,7 @@ extension Profile {
             retention: retention,
         )
         qualifiesReviewers = qualified ?? false
+        disputeBodies = bodies ?? []
     }
 }
 
