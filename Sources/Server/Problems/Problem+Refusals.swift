@@ -102,6 +102,18 @@ extension ReportRefusal: ProblemConvertible {
     }
 }
 
+extension AppealRefusal: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .ownDecision: Problem(.secondPersonNeeded, self)
+        case .wordsMissing, .answerMissing: Problem(.invalidRequest, self)
+        case .tooLate, .alreadyOpen, .decided, .nothingAgainst, .undone, .closed, .assigned,
+            .nothingPartly, .tooManyMessages:
+            Problem(.conflict, self)
+        }
+    }
+}
+
 extension ContentRefusal: ProblemConvertible {
     package var problem: Problem { Problem(.invalidRequest, self) }
 }

@@ -10,12 +10,14 @@ package struct PublicReportRoutes: Sendable {
     private let reports: Reports
     private let tenants: Tenants
     private let items: Items
+    private let appeals: Appeals
     private let database: any Database
 
     package init(_ reports: Reports, _ records: Records, in database: any Database) {
         self.reports = reports
         tenants = Tenants(records)
         items = Items(records)
+        appeals = Appeals(records)
         self.database = database
     }
 
@@ -73,7 +75,10 @@ package struct PublicReportRoutes: Sendable {
                 let report = try reports.find(receipt, of: tenant, in: transaction)
                 let profile = try tenants.profile(of: tenant, in: transaction)
                 let shown = try reports.shown(by: report, in: transaction)
-                return try .json(ReportStatusView(report, under: profile, shown: shown))
+                let appeal = try appeals.latest(against: report, in: transaction)
+                return try .json(
+                    ReportStatusView(report, appeal: appeal, under: profile, shown: shown)
+                )
             }
         }
         .path("tenant", .form(.name), "The service's short name")

@@ -45,8 +45,17 @@ package struct ReportStatusView: AnswerShape {
     @OrNull var redressUntil: Date?
     /// Items that a request of somebody who is shown is about; nil of other reports.
     @OrNull var found: Int?
+    @OrNull var appeal: AppealView.Answer?
+    @OrNull var appealState: String?
 
-    init(_ report: Report, under profile: Profile, shown: [ShownItem]) {
+    init(
+        _ report: Report,
+        appeal: Appeal? = nil,
+        under profile: Profile,
+        shown: [ShownItem],
+    ) {
+        appealState = appeal?.state.rawValue
+        self.appeal = appeal?.content.closing.map { .init($0, under: profile) }
         let closing = report.closing
         found = report.statement.likeness == nil ? nil : shown.count
         state = closing == nil ? "in-review" : "closed"
@@ -75,11 +84,14 @@ package struct ReportStatusView: AnswerShape {
                 .orNull(.count),
                 "Of somebody who is shown: how many items were found so far",
             ),
+            .required("appeal_state", .orNull(.choice(Appeal.State.allCases.map(\.rawValue)))),
+            .required("appeal", .orNull(AppealView.Answer.schema), "The answer to the appeal"),
         ]),
     )
 
     enum CodingKeys: String, CodingKey {
-        case state, reason, outcome, words, acted, found
+        case state, reason, outcome, words, acted, found, appeal
+        case appealState = "appeal_state"
         case receivedAt = "received_at"
         case dueAt = "due_at"
         case closedAt = "closed_at"

@@ -12,13 +12,14 @@ extension StaffRole {
         case .seniorReviewer:
             [
                 .readItems, .readBanks, .lookUp, .decide, .approve, .enforce, .writeBanks,
-                .readCases,
+                .readCases, .decideAppeals,
             ]
+        case .adjudicator: [.decideAppeals]
         case .complianceOfficer:
             [
                 .readItems, .readBanks, .lookUp, .decide, .approve, .enforce, .writeBanks,
                 .exportBanks, .requestDisclosures, .readDisclosures, .readObligations, .audit,
-                .readCases, .leadCases,
+                .readCases, .leadCases, .decideAppeals,
             ]
         case .identityCustodian: [.readItems, .keepIdentities, .readDisclosures]
         case .integrator:

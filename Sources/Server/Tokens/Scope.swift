@@ -35,7 +35,9 @@ package enum Scope: String, Hashable, Sendable, CaseIterable {
     case audit
     /// See cases, the reports in them, and how long they take.
     case readCases = "cases:read"
-    /// Report on behalf of one's own users.
+    /// Decide appeals: without `cases:read` those alone that were assigned to oneself.
+    case decideAppeals = "appeals:decide"
+    /// Report, and appeal, on behalf of one's own users.
     case report = "reports:write"
     /// Send notices as a trusted flagger: a token is made out to the flagger's name.
     case flag = "notices:flag"

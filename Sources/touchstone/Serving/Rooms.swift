@@ -210,6 +210,19 @@ extension Rooms {
             + CaseWorkRoutes(reports, records, in: database, surroundings: surroundings).routes
             + ReviewerRoutes(reports, records, in: database, surroundings: surroundings).routes
             + ClockRoutes(records, in: database).routes
+            + appealRoutes(sealing: cursors)
+    }
+
+    private func appealRoutes(sealing cursors: CursorSeal) -> [Route] {
+        let (records, database) = (station.records, station.database)
+        return AuthorAppealRoutes(
+            records,
+            in: database,
+            seal: cursors,
+            surroundings: surroundings,
+        ).routes
+            + AppealRoutes(records, in: database, seal: cursors, surroundings: surroundings).routes
+            + PublicAppealRoutes(records, in: database, surroundings: surroundings).routes
     }
 
     /// Looks for copies of what people who are shown object to.

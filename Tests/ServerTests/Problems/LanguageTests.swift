@@ -16,7 +16,7 @@ import Testing
         .tooMany(.edge, limit: 3), .unknown(.tenant), .unknown(.account), .unknown(.item),
         .unknown(.version), .unknown(.decision), .unknown(.approval), .unknown(.token),
         .unknown(.edge), .unknown(.purge), .unknown(.person), .unknown(.session),
-        .unknown(.measure), .unknown(.strike),
+        .unknown(.measure), .unknown(.strike), .unknown(.appeal),
     ]
     private static let transitions: [TransitionRefusal] = [
         .otherStage(stage: "labelling", event: "a hold"),
@@ -40,6 +40,10 @@ import Testing
         .declaredBefore(declared: .distantPast, discovered: .now), .causeTaken, .noReason,
         .notDiscovered, .noItem, .noBreach, .undone,
     ]
+    private static let appeals: [AppealRefusal] = [
+        .tooLate(until: .now), .alreadyOpen, .decided, .nothingAgainst, .undone, .wordsMissing,
+        .answerMissing, .closed, .ownDecision, .nothingPartly, .tooManyMessages(limit: 3),
+    ]
     private static var refusals: [any Refusal] {
         var all: [any Refusal] = []
         for refusal in records { all.append(refusal) }
@@ -48,6 +52,7 @@ import Testing
         for refusal in publishing { all.append(refusal) }
         for refusal in measures { all.append(refusal) }
         for refusal in strikes { all.append(refusal) }
+        for refusal in appeals { all.append(refusal) }
         return all
     }
 

@@ -168,10 +168,10 @@ struct RouteWalk: Sendable {
             #"{"version": "theirs", "texts": {"en": "Terms", "zh-Hans": "协议"}}"#,
         )
         let match = try await house.match(of: item, in: "theirs", of: "other")
-        let (measure, strike) = try await house.enforcement(on: "maker", of: "other")
+        let (measure, strike, appeal) = try await house.enforcement(on: "maker", of: "other")
         let notice = try await told(of: item, token)
         return [
-            "bank": "theirs", "entry": "1", "match": match,
+            "appeal": appeal, "bank": "theirs", "entry": "1", "match": match,
             "import": try #require(list.json?.text("proposal", "id"), "\(list.text)"),
             "item": item, "webhook": webhook, "measure": measure, "strike": strike,
             "verification": verification, "version": "theirs", "provider": "vendor",

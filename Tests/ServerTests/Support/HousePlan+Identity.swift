@@ -90,6 +90,13 @@ extension HousePlan {
                 "ReviewerRoutes":
                     ReviewerRoutes(reports, records, in: database, surroundings: now).routes,
                 "ClockRoutes": ClockRoutes(records, in: database).routes,
+                "AppealRoutes":
+                    AppealRoutes(records, in: database, seal: seal, surroundings: now).routes,
+                "AuthorAppealRoutes":
+                    AuthorAppealRoutes(records, in: database, seal: seal, surroundings: now)
+                    .routes,
+                "PublicAppealRoutes":
+                    PublicAppealRoutes(records, in: database, surroundings: now).routes,
             ]
         }
     }

@@ -8,11 +8,11 @@ import Testing
 
 // Strikes and measures in tests.
 extension HouseRig {
-    /// A warning and a strike on an account, by their ids.
+    /// A warning and a strike on an account, and an appeal against the warning, by their ids.
     func enforcement(
         on account: String,
         of tenant: String,
-    ) async throws -> (measure: String, strike: String) {
+    ) async throws -> (measure: String, strike: String, appeal: String) {
         let measure = try await made(
             "/v1/accounts/\(account)/measures",
             try #require(MeasureBody.example),
@@ -23,7 +23,12 @@ extension HouseRig {
             try #require(StrikeBody.example),
             tenant,
         )
-        return (measure, strike)
+        let appeal = try await made(
+            "/v1/accounts/\(account)/appeals",
+            #"{"measure": "\#(measure)", "words": "It was lawful."}"#,
+            tenant,
+        )
+        return (measure, strike, appeal)
     }
 
     private func made(_ path: String, _ body: String, _ tenant: String) async throws -> String {
