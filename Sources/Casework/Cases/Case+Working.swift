@@ -9,10 +9,13 @@ extension Case {
         change { content in
             content.causes += 1
             content.sources.insert(cause.source)
-            if cause.severity.degree > content.severity.degree {
-                (content.severity, content.category) = (cause.severity, cause.category)
+            let isGraver = cause.severity.degree > content.severity.degree
+            if isGraver || cause.category == .minors {
+                content.severity = isGraver ? cause.severity : content.severity
+                content.category = cause.category
             }
-            content.dueAt = content.dueAt.map { min($0, cause.dueAt) }
+            // A clock that begins now runs, also where the others stand still.
+            content.dueAt = min(content.dueAt ?? cause.dueAt, cause.dueAt)
         }
     }
 

@@ -19,6 +19,8 @@ package enum CaseRefusal: Refusal {
     case foreignReport
     /// An action on an item, on a case about an account.
     case noItem
+    /// Nothing was to be done about an item that waits, which would then wait for nobody.
+    case itemWaits
     /// There is nothing to do in this queue.
     case emptyQueue
     /// The item has a case, by which it is let on.
@@ -40,6 +42,7 @@ package enum CaseRefusal: Refusal {
         case .notQualified: "not-qualified"
         case .foreignReport: "foreign-report"
         case .noItem: "no-item"
+        case .itemWaits: "item-waits"
         case .emptyQueue: "empty-queue"
         case .decideCase: "decide-the-case"
         case .ownQualification: "own-qualification"
@@ -83,6 +86,11 @@ package enum CaseRefusal: Refusal {
             BilingualText(
                 en: "the case is about an account; impose a measure on it instead",
                 zh: "该案件针对账号，请改为对账号采取措施",
+            )
+        case .itemWaits:
+            BilingualText(
+                en: "the item waits for this decision; release, label, restrict or stop it",
+                zh: "该内容正等待本案决定，请作出放行、标识、限制或停止传播的决定",
             )
         case .emptyQueue: BilingualText(en: "nothing waits in this queue", zh: "该队列中没有待处理案件")
         case .decideCase(let id):

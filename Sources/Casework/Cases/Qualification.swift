@@ -41,6 +41,16 @@ package struct Reviewer: Hashable, Sendable {
         (self.qualifications, self.needsQualification) = (qualifications, needsQualification)
     }
 
+    /// Whether they may work on a case.
+    package func mayTake(_ opened: Case, at now: Date) -> Bool {
+        do throws(CaseRefusal) {
+            try check(opened, at: now)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Looks whether they may work on a case.
     func check(_ opened: Case, at now: Date) throws(CaseRefusal) {
         guard level >= opened.content.level else { throw .tooJunior(opened.content.level) }

@@ -1,4 +1,4 @@
-/// What a notice of unlawful content has to say beside its reason (DSA art. 16(2)).
+/// What a notice of unlawful content has to say beside its reason (DSA article 16(2)).
 ///
 /// Name and address of its sender lie in the vault, and nowhere else.
 package struct LegalNotice: Hashable, Sendable, Codable {

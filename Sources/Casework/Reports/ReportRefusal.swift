@@ -11,6 +11,8 @@ package enum ReportRefusal: Refusal {
     case unfitSpan
     /// The reporter's reports aren't looked at for a while.
     case suspended(until: Date, why: String)
+    /// Reports with this contact aren't taken just now: why is told to the contact alone.
+    case notTaken
     /// There are too many open ones of this reporter.
     case tooManyOpen(limit: Int)
     /// The contact sent too many in a day.
@@ -41,6 +43,7 @@ package enum ReportRefusal: Refusal {
         case .requestIncomplete: "request-incomplete"
         case .unfitSpan: "unfit-span"
         case .suspended: "reports-suspended"
+        case .notTaken: "contact-not-taken"
         case .tooManyOpen: "too-many-reports"
         case .tooManyRequests: "too-many-requests"
         case .notWarned: "not-warned"
@@ -71,6 +74,13 @@ package enum ReportRefusal: Refusal {
             BilingualText(
                 en: "your reports aren't looked at until \(Self.day(until)): \(why)",
                 zh: "您的举报在 \(Self.day(until)) 之前暂停受理：\(why)",
+            )
+        case .notTaken:
+            BilingualText(
+                en:
+                    "reports with this contact aren't taken just now; report without one, or write to "
+                    + "the service",
+                zh: "暂不受理留有该联系方式的举报，可不留联系方式提交，或直接联系平台",
             )
         case .tooManyOpen(let limit):
             BilingualText(

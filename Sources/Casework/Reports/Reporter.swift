@@ -39,7 +39,7 @@ package struct Reporter: Hashable, Sendable {
         case anybody = "public"
         /// A user of the host's.
         case account
-        /// A body whose notices go first (DSA art. 22).
+        /// A body whose notices go first (DSA article 22).
         case flagger
     }
 
@@ -89,7 +89,7 @@ package struct Reporter: Hashable, Sendable {
 
     package mutating func warn(at now: Date) { warnedAt = now }
 
-    /// Lets nobody look at what they report for a while; only after a warning (DSA art. 23(2)).
+    /// Lets nobody look at what they report for a while; only after a warning (DSA article 23(2)).
     package mutating func suspend(
         _ suspension: Suspension,
         by rule: MisuseRule,
@@ -114,7 +114,7 @@ package struct Reporter: Hashable, Sendable {
     }
 }
 
-/// When somebody's reports may be left unread for a while (DSA art. 23(2) and (3)).
+/// When somebody's reports may be left unread for a while (DSA article 23(2) and (3)).
 package struct MisuseRule: Hashable, Sendable {
     /// Manifestly unfounded reports that there have to be.
     package var leastUnfounded = 5

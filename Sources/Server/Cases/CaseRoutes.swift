@@ -63,8 +63,16 @@ package struct CaseRoutes: Sendable {
                 guard let found = try desk.cases.find(id, of: tenant, in: transaction) else {
                     throw RecordRefusal.unknown(.case)
                 }
-                return try Reply.json(try desk.file(of: found, in: transaction))
-                    .tagged(EntityTag(of: found))
+                let person = try caller.personName
+                let isBlind = try desk.looks.waits(
+                    found.id,
+                    for: person,
+                    of: tenant,
+                    in: transaction,
+                )
+                var file = try desk.file(of: found, in: transaction)
+                if isBlind, !caller.scopes.contains(.leadCases) { file = file.blind }
+                return try Reply.json(file).tagged(EntityTag(of: found))
             }
         }
         .path("case", .id, "The case's id")

@@ -111,10 +111,19 @@ extension Case.Level {
 
 /// A case with all that is in it.
 package struct CaseFileView: AnswerShape {
-    let summary: CaseView
-    let reports: [ReportView]
-    let notes: [NoteView]
+    var summary: CaseView
+    var reports: [ReportView]
+    var notes: [NoteView]
     let clocks: [ClockView]
+
+    /// The same without what was decided, for whoever looks again.
+    var blind: CaseFileView {
+        var file = self
+        file.summary.closing = nil
+        file.notes = []
+        for place in file.reports.indices { file.reports[place].outcome = nil }
+        return file
+    }
 
     package static let schema = Schema.named(
         "CaseFile",

@@ -29,7 +29,11 @@ package struct FetchBody: RequestShape {
             .optional("language", .form(.language), "Of subtitles, or of the declaration"),
             .optional("declaration", StatedDeclaration.schema, "What the publisher declares"),
             .optional("sandbox", .text(0...20), "In a sandbox: how it ends"),
-            .optional("draft", .choice(["if-needed"]), "Waits where its account may not publish yet"),
+            .optional(
+                "draft",
+                .choice(["if-needed"]),
+                "Waits where its account may not publish yet",
+            ),
             .optional("sha256", .form(.digest), "What it has to be"),
             .optional("bytes", .integer(1...Int64.max), "How long it has to be"),
         ]),

@@ -84,7 +84,8 @@ extension CaseRefusal: ProblemConvertible {
             Problem(.notEntitled, self)
         case .reasonMissing, .foreignReport, .noItem: Problem(.invalidRequest, self)
         case .emptyQueue: Problem(.notFound, self)
-        case .closed, .deciding, .held, .notHeld, .highestLevel, .decideCase:
+        case .closed, .deciding, .held, .notHeld, .highestLevel, .decideCase,
+            .itemWaits:
             Problem(.conflict, self)
         }
     }
@@ -95,7 +96,7 @@ extension ReportRefusal: ProblemConvertible {
         switch self {
         case .incomplete, .requestIncomplete, .unfitSpan, .unfitTerm:
             Problem(.invalidRequest, self)
-        case .suspended: Problem(.notEntitled, self)
+        case .suspended, .notTaken: Problem(.notEntitled, self)
         case .tooManyOpen, .tooManyRequests, .notWarned, .tooFewUnfounded: Problem(.conflict, self)
         case .unknownReceipt: Problem(.notFound, self)
         }

@@ -70,7 +70,7 @@ extension ReportBody {
         }
     }
 
-    /// What a legal notice lacks (DSA art. 16(2)); about the abuse of children nobody has to say who
+    /// What a legal notice lacks (DSA article 16(2)); about the abuse of children nobody has to say who
     /// they are.
     private var gaps: [ReportRefusal.Gap] {
         guard let notice else { return [] }

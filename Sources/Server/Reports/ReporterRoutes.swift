@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 package import Store
 
-/// The register of trusted flaggers, and what becomes of those who misuse reports (DSA art. 22, 23).
+/// The register of trusted flaggers, and what becomes of those who misuse reports (DSA article 22, 23).
 package struct ReporterRoutes: Sendable {
     private let reports: Reports
     private let database: any Database

@@ -37,6 +37,13 @@ extension Decisions {
         var proposal = try rows.hold(id, of: tenant)
         try proposal.approval.approve(by: person, at: records.now)
         let (item, publisher) = try Items(records).hold(proposal.item, of: tenant, in: transaction)
+        try Cases(records).checkDirect(
+            proposal.draft.action,
+            on: item,
+            publisher,
+            within: try Cases(records).waiting(for: id, of: tenant, in: transaction),
+            in: transaction,
+        )
         let decision = try records.decision(
             proposal.draft,
             by: [.person(proposal.approval.proposer), .person(person)],

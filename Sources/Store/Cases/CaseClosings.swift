@@ -76,10 +76,18 @@ extension CaseClosings {
         in transaction: any Transaction,
     ) throws {
         let rows = cases.rows(transaction)
+        guard let seen = try rows.findWaiting(for: approval, of: tenant) else { return }
+        // First the item, then its case, as everybody does who changes both.
+        let item = try seen.subject.item.map {
+            try ItemRows(transaction: transaction).hold($0, of: tenant)
+        }
         guard let found = try rows.holdWaiting(for: approval, of: tenant) else { return }
         _ = try CaseWaits(transaction: transaction).take(approval)
         let open = try cases.change(found.id, of: tenant, in: transaction) { $0.resume() }
         try cases.record("case.resumed", open, by: .system("cases"), in: transaction)
+        guard let item, item.state != .held else { return }
+        // Meanwhile it may have been taken back, or let on.
+        try cases.settle(item, withSenders: item.state == .withdrawn, in: transaction)
     }
 
     /// Gives cases back whose proposals nobody answered in time; a part at a time.

@@ -30,7 +30,10 @@ package struct CaseDecisions: Sendable {
         var items = try ShownItemRows(transaction: transaction).items(of: seen.id)
         if let item = seen.subject.item { items.insert(item) }
         for item in items.sorted(by: { $0.text < $1.text }) {
-            _ = try ItemRows(transaction: transaction).hold(item, of: order.tenant)
+            let held = try ItemRows(transaction: transaction).hold(item, of: order.tenant)
+            let isWaiting = held.id == seen.subject.item && held.state == .held
+            // What waits would wait on, and nobody would look at it again.
+            if order.draft == nil, isWaiting { throw CaseRefusal.itemWaits }
         }
         let begun = try begin(order, in: transaction)
         try cases.write(
@@ -42,6 +45,7 @@ package struct CaseDecisions: Sendable {
             ),
             on: begun.id,
             of: order.tenant,
+            isBounded: false,
             in: transaction,
         )
         guard let draft = order.draft else {
@@ -68,10 +72,14 @@ package struct CaseDecisions: Sendable {
         in transaction: any Transaction,
     ) throws -> CaseOrdered {
         guard let item = begun.subject.item else { throw CaseRefusal.noItem }
-        let ordered = try decisions.propose(
-            DecisionOrder(draft, on: item, tenant: order.tenant, by: order.reviewer.person),
-            in: transaction,
+        var wanted = DecisionOrder(
+            draft,
+            on: item,
+            tenant: order.tenant,
+            by: order.reviewer.person,
         )
+        wanted.caseID = begun.id
+        let ordered = try decisions.propose(wanted, in: transaction)
         switch ordered {
         case .decided(let decision, _):
             return .closed(try close(begun, order, decision.id, in: transaction), decision)

@@ -65,19 +65,39 @@ struct CaseRows {
         )
     }
 
+    func findWaiting(for approval: ApprovalID, of tenant: TenantName) throws -> Case? {
+        try first("approval = \(approval.text) AND tenant = \(tenant.text)")
+    }
+
     func holdWaiting(for approval: ApprovalID, of tenant: TenantName) throws -> Case? {
         try first("approval = \(approval.text) AND tenant = \(tenant.text) \(.forUpdate)")
     }
 
-    /// The first one of a queue that nobody works on, held; one that others hold just now is passed.
-    func holdNext(in queue: CaseQueue, of tenant: TenantName, at now: Date) throws -> Case? {
-        try first(
+    /// The first ones of a queue on which nobody works.
+    func waiting(
+        in queue: CaseQueue,
+        of tenant: TenantName,
+        at now: Date,
+        limit: Int,
+    ) throws -> [Case] {
+        try list(
             """
             tenant = \(tenant.text) AND queue = \(queue.rawValue) AND state = 'open'
             AND (lease_until IS NULL OR lease_until <= \(now))
-            ORDER BY place, id LIMIT 1 \(.skipLocked)
-            """
+            """,
+            order: "place, id",
+            limit: limit,
         )
+    }
+
+    /// Whether nobody works on a case, nor holds it just now; it is held from here on.
+    func holdFree(_ id: CaseID, of tenant: TenantName, at now: Date) throws -> Bool {
+        try first(
+            """
+            id = \(id.text) AND tenant = \(tenant.text) AND state = 'open'
+            AND (lease_until IS NULL OR lease_until <= \(now)) \(.skipLocked)
+            """
+        ) != nil
     }
 
     func list(_ condition: SQL, order: SQL, limit: Int) throws -> [Case] {

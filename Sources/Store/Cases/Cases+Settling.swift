@@ -30,16 +30,18 @@ extension Cases {
         _ action: DecisionAction,
         on item: Item,
         _ publisher: Publisher,
+        within caseID: CaseID? = nil,
         in transaction: any Transaction,
     ) throws {
         guard publisher.profile.qualifiesReviewers, action != .hold, action != .stop,
             let found = try rows(transaction).holdOpen(.item(item.id), of: item.tenant),
-            found.content.state == .open
+            found.id != caseID
         else { return }
         throw CaseRefusal.decideCase(found.id)
     }
 
-    private func open(
+    /// Puts what waits before it plays to a case.
+    func open(
         _ item: Item,
         _ publisher: Publisher,
         in transaction: any Transaction,
@@ -64,7 +66,7 @@ extension Cases {
     }
 
     /// Ends a case by itself: where nobody waits for an answer, or where the item was taken back.
-    private func settle(
+    func settle(
         _ item: Item,
         withSenders: Bool,
         in transaction: any Transaction,

@@ -11,14 +11,16 @@ extension Cases {
         by reviewer: Reviewer,
         in transaction: any Transaction,
     ) throws -> Case {
+        var isNew = true
         let taken = try change(id, of: tenant, in: transaction) { found in
+            isNew = found.holder(at: records.now) != reviewer.person
             try found.take(by: reviewer, for: limits.leaseSeconds, at: records.now)
         }
-        try note(taken, "case.taken", by: reviewer.person, in: transaction)
+        if isNew { try note(taken, "case.taken", by: reviewer.person, in: transaction) }
         return taken
     }
 
-    /// Takes the first case of a queue that nobody works on.
+    /// Takes the first case of a queue that nobody works on, of those that the reviewer may decide.
     ///
     /// - Throws: ``CaseRefusal/emptyQueue``.
     package func takeNext(
@@ -27,9 +29,14 @@ extension Cases {
         by reviewer: Reviewer,
         in transaction: any Transaction,
     ) throws -> Case {
-        let next = try rows(transaction).holdNext(in: queue, of: tenant, at: records.now)
-        guard let next else { throw CaseRefusal.emptyQueue }
-        return try take(next.id, of: tenant, by: reviewer, in: transaction)
+        let rows = rows(transaction)
+        for waiting in try rows.waiting(in: queue, of: tenant, at: records.now, limit: 100)
+        where reviewer.mayTake(waiting, at: records.now) {
+            // One that somebody else takes just now is passed.
+            guard try rows.holdFree(waiting.id, of: tenant, at: records.now) else { continue }
+            return try take(waiting.id, of: tenant, by: reviewer, in: transaction)
+        }
+        throw CaseRefusal.emptyQueue
     }
 
     package func takeOver(
@@ -118,13 +125,14 @@ extension Cases {
         _ note: CaseNote,
         on id: CaseID,
         of tenant: TenantName,
+        isBounded: Bool = true,
         in transaction: any Transaction,
     ) throws {
         let found = try rows(transaction).hold(id, of: tenant)
         let count: Int? = try transaction.value(
             "SELECT count(*) FROM case_notes WHERE case_id = \(id.text)"
         )
-        guard let count, count < limits.notes else {
+        guard let count, count < limits.notes || !isBounded else {
             throw RecordRefusal.tooMany(.note, limit: limits.notes)
         }
         try transaction.run(

@@ -126,6 +126,15 @@ package struct Cases: Sendable {
 }
 
 extension Cases {
+    /// The case that waits for a second person's word on a proposal; nil where none does.
+    func waiting(
+        for approval: ApprovalID,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> CaseID? {
+        try rows(transaction).holdWaiting(for: approval, of: tenant)?.id
+    }
+
     /// Where a case waits.
     package func queue(of found: Case) -> CaseQueue { routing.queue(of: found) }
 }

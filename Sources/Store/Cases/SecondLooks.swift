@@ -55,6 +55,22 @@ package struct SecondLooks: Sendable {
         )
     }
 
+    /// Whether somebody may look again at a case, and so mustn't see what was decided.
+    package func waits(
+        _ id: CaseID,
+        for person: PersonName,
+        of tenant: TenantName,
+        in transaction: any Transaction,
+    ) throws -> Bool {
+        try !list(
+            """
+            case_id = \(id.text) AND tenant = \(tenant.text) AND second IS NULL
+            AND first <> \(person.text)
+            """,
+            in: transaction,
+        ).isEmpty
+    }
+
     /// Takes what a second reviewer would have decided.
     package func judge(
         _ id: CaseID,

@@ -32,13 +32,16 @@ extension Decisions {
             in: transaction,
         )
         try records.keep(decision, cause: "draft/\(held.text)", in: transaction)
-        return try records.advance(
+        let next = try records.advance(
             item,
             .termEnded(held, decision.ruling),
             by: Act(of: decision, cause: "draft/\(held.text)"),
             publisher: publisher,
             in: transaction,
         )
+        // It waited for its publisher; now it waits for a person.
+        if next.state == .held { try Cases(records).open(next, publisher, in: transaction) }
+        return next
     }
 
     /// On it goes; where a person looks at everything, that person is asked.

@@ -10,6 +10,8 @@ package struct DecisionOrder: Sendable {
     package let person: PersonName
     /// The item's revision as the person read it; nil: whatever it is.
     package let revision: Int64?
+    /// The case that is decided by it, if one is.
+    var caseID: CaseID?
 
     package init(
         _ draft: DecisionDraft,
@@ -57,7 +59,13 @@ package struct Decisions: Sendable {
             in: transaction,
         )
         try item.check(order.revision)
-        try Cases(records).checkDirect(order.draft.action, on: item, publisher, in: transaction)
+        try Cases(records).checkDirect(
+            order.draft.action,
+            on: item,
+            publisher,
+            within: order.caseID,
+            in: transaction,
+        )
         let decision = try records.decision(
             order.draft,
             by: [.person(order.person)],

@@ -73,9 +73,9 @@ extension LikenessRequests {
             in: transaction,
         )
         let known = try ShownItemRows(transaction: transaction).all(by: report.id)
-        let current = try ReportRows(transaction: transaction).find(report.id, of: tenant)
+        let current = try ReportRows(transaction: transaction).hold(report.id, of: tenant)
         guard item.course.ending == nil, item.course.mayStillPlay(copy.place.version),
-            !known.contains(where: { $0.item == item.id }), current?.isSearched == true
+            !known.contains(where: { $0.item == item.id }), current.isSearched
         else { return }
         try gather(report.statement.reason, on: item, of: tenant, in: transaction)
         try keep(copy.found, item, publisher, report, in: transaction)

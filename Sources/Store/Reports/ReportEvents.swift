@@ -21,9 +21,13 @@ struct ReportEvents {
         in transaction: any Transaction,
     ) throws {
         let rows = ReportRows(transaction: transaction)
-        let open = try rows.all(of: found.id, openOnly: true)
-        guard Set(named.keys).isSubset(of: open.map(\.id)) else { throw CaseRefusal.foreignReport }
-        for var report in open {
+        for id in named.keys {
+            guard let report = try rows.find(id, of: found.tenant), report.caseID == found.id,
+                report.closing == nil
+            else { throw CaseRefusal.foreignReport }
+        }
+        while let report = try rows.all(of: found.id, openOnly: true).first {
+            var report = report
             let outcome = named[report.id] ?? usual
             report.close(Report.Closing(outcome, at: records.now, decision: decision))
             try rows.update(report)

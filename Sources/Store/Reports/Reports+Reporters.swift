@@ -26,7 +26,7 @@ extension Reports {
             return fresh
         case .anybody(let contact?):
             let mark = vault.index.code(
-                contact.contact.exposed.lowercased(),
+                contact.contact.exposed.trimmingCharacters(in: .whitespaces).lowercased(),
                 .sameReporter,
                 tenant.text,
             )
@@ -36,7 +36,7 @@ extension Reports {
         }
     }
 
-    /// Puts a trusted flagger into the register (DSA art. 22); one who is in it stays.
+    /// Puts a trusted flagger into the register (DSA article 22); one who is in it stays.
     package func add(
         flagger name: PersonName,
         of tenant: TenantName,
@@ -79,7 +79,7 @@ extension Reports {
         return reporter
     }
 
-    /// Leaves somebody's reports unread for a while (DSA art. 23(2)).
+    /// Leaves somebody's reports unread for a while (DSA article 23(2)).
     ///
     /// - Throws: ``ReportRefusal``.
     package func suspend(

@@ -33,11 +33,8 @@ package struct Reports: Sendable {
             in: transaction,
         )
         let reporter = try reporter(of: draft, in: transaction)
-        try reporter.check(at: records.now)
         let rows = ReportRows(transaction: transaction)
-        guard try rows.countOpen(of: reporter.id) < limits.openReports else {
-            throw ReportRefusal.tooManyOpen(limit: limits.openReports)
-        }
+        try check(reporter, try rows.countOpen(of: reporter.id))
         let report = Report(
             try draft.subject.request ?? records.newID(),
             draft.statement,
@@ -116,6 +113,17 @@ package struct Reports: Sendable {
             let stage = (item.course.playing ?? item.course.newest).stage
             return Evidence(item, kept.version, decision: stage.decision)
         }
+    }
+
+    /// Whoever types a contact needn't be the one whose it is, so learns nothing of them by it.
+    private func check(_ reporter: Reporter, _ open: Int) throws(ReportRefusal) {
+        guard reporter.kind != .anybody else {
+            let isRefused = (reporter.suspension?.until).map { $0 > records.now } ?? false
+            guard !isRefused, open < limits.openReports else { throw .notTaken }
+            return
+        }
+        try reporter.check(at: records.now)
+        guard open < limits.openReports else { throw .tooManyOpen(limit: limits.openReports) }
     }
 
     private func newReceipt() throws(DatabaseError) -> ReceiptNumber {

@@ -169,7 +169,7 @@ import Testing
             #expect(suspended.status == .ok, "\(suspended.text)")
             let refused = try await bench.tell("terms", contact)
             #expect(refused.status == .forbidden)
-            #expect(refused.json?.text("code") == "reports-suspended")
+            #expect(refused.json?.text("code") == "contact-not-taken")
             // Others aren't meant.
             #expect(try await bench.tell("terms").status == .created)
         }
