@@ -59,13 +59,16 @@ package struct Decisions: Sendable {
             in: transaction,
         )
         try item.check(order.revision)
-        try Cases(records).checkDirect(
-            order.draft.action,
-            on: item,
-            publisher,
-            within: order.caseID,
-            in: transaction,
-        )
+        // What its publisher's standing forbids anyway is told first.
+        if publisher.refusal == nil {
+            try Cases(records).checkDirect(
+                order.draft.action,
+                on: item,
+                publisher,
+                within: order.caseID,
+                in: transaction,
+            )
+        }
         let decision = try records.decision(
             order.draft,
             by: [.person(order.person)],

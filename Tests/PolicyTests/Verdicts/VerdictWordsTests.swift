@@ -56,7 +56,7 @@ import Testing
 
     @Test func `a verdict pins what it came from`() throws {
         let verdict = try PackSample.rules(PackSample.pack()).evaluate(.noticed(.is, .stated))
-        #expect(verdict.pin.profile == .init("plain", 1))
+        #expect(verdict.pin.profile == .init("plain", 2))
         #expect(verdict.pin.packs == [.init("p", 1)])
         #expect(verdict.pin.rules == [.init("p/r", 3)])
         #expect(verdict.firings.first?.categories == ["p/c"])

@@ -167,7 +167,7 @@ import Testing
             #expect(suspended.status == .ok, "\(suspended.text)")
             let refused = try await bench.ask()
             #expect(refused.status == .forbidden)
-            #expect(refused.json?.text("code") == "reports-suspended")
+            #expect(refused.json?.text("code") == "contact-not-taken")
         }
     }
 }

@@ -174,10 +174,12 @@ import Testing
             name: "pg-thread",
         )
         try await connection?.connect(Interrupt(Wake()))
-        // A list of threads that is read while others end may leave some out.
-        try await eventually("its thread runs") { try Self.threads("pg-thread") == 1 }
+        let thread = "/proc/" + (try #require(try await connection?.ownThread()))
+        #expect(FileManager.default.fileExists(atPath: thread))
         connection = nil
-        try await eventually("its thread is gone") { try Self.threads("pg-thread") == 0 }
+        try await eventually("its thread is gone") {
+            !FileManager.default.fileExists(atPath: thread)
+        }
     }
 
     @Test func `a thousand tasks on few connections lose nothing`() async throws {
@@ -194,14 +196,12 @@ import Testing
             #expect(try await database.read { try $0.value("SELECT n FROM t") } == 1_000)
         }
     }
+}
 
-    /// Threads of this process by name.
-    private static func threads(_ name: String) throws -> Int {
-        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
-        return tasks.count { task in
-            let own = try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)
-            return own?.hasPrefix(name) == true
-        }
+extension PostgresConnection {
+    /// The thread on which this actor's work runs, as the kernel names it: `PID/task/TID`.
+    fileprivate func ownThread() throws -> String {
+        try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self")
     }
 }
 

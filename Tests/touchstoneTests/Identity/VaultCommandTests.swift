@@ -39,6 +39,8 @@ import Testing
             #expect(server.end() == 0, "\(server.log)")
             // With the old ring no node starts.
             try before.write(to: keys, atomically: true, encoding: .utf8)
+            let mode: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+            try FileManager.default.setAttributes(mode, ofItemAtPath: keys.path)
             let again = try Binary.run(["serve", "--port", "0"] + settings)
             #expect(again.status == 65)
             #expect(again.complaintText.contains("is not on the ring"))
