@@ -42,7 +42,8 @@ struct LikenessHolding {
         for report in reports where report.isRefuted {
             let rows = ShownItemRows(transaction: transaction)
             let all = try rows.all(by: report.id).filter { $0.refutedAt == nil }
-            try rows.refute(report.id, at: records.now)
+            // Of the others nobody looked at any: they may be stopped at once another time.
+            if let item = closed.subject.item { try rows.refute(report.id, item, at: records.now) }
             for shown in all {
                 try release(shown, of: report.tenant, by: person, in: transaction)
                 guard closed.subject != .item(shown.item) else { continue }

@@ -30,12 +30,12 @@ struct ShownItemRows {
         )
     }
 
-    /// Writes that a person found that a request doesn't hold.
-    func refute(_ report: ReportID, at now: Date) throws {
+    /// Writes that a person looked at an item, and found that a request about it doesn't hold.
+    func refute(_ report: ReportID, _ item: ItemID, at now: Date) throws {
         try transaction.run(
             """
             UPDATE shown_items SET refuted_at = \(now)
-            WHERE report = \(report.text) AND refuted_at IS NULL
+            WHERE report = \(report.text) AND item = \(item.text) AND refuted_at IS NULL
             """
         )
     }
